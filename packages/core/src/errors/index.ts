@@ -1,0 +1,3 @@
+export * from './fault.ts';
+export * from './oss-error.ts';
+export * from './error-table.ts';
