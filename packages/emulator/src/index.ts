@@ -1,1 +1,4 @@
-export {};
+export * from './ports/blob-store.ts';
+export * from './ports/key-service.ts';
+export * from './ports/ordered-store.ts';
+export * from './start-emulator.ts';

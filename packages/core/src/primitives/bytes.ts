@@ -3,9 +3,19 @@ import { timingSafeEqual } from 'node:crypto';
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+// The encoder costs more for a short text than the text itself; names, labels and keys are short and mostly ASCII.
+const shortText = 64;
+
 /** The UTF-8 bytes of `text`. */
 export function utf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  if (text.length > shortText) return encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) return encoder.encode(text);
+    bytes[index] = unit;
+  }
+  return bytes;
 }
 
 /** The text that `bytes` spell in UTF-8; throws `TypeError` when they are not valid UTF-8. */

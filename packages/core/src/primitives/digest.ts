@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { keyObject } from './key-object.ts';
+import type { SecretKey } from './secret-key.ts';
 
 /** Hash functions that the protocol and the envelope use. */
 export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha512';
@@ -12,10 +14,10 @@ export interface Hasher {
 
 /** Start a hash that is fed piece by piece. */
 export function startHash(name: HashName): Hasher {
-  const hash = createHash(name);
+  const running = createHash(name);
   return {
-    update: (bytes) => void hash.update(bytes),
-    digest: () => hash.digest(),
+    update: (bytes) => void running.update(bytes),
+    digest: () => running.digest(),
   };
 }
 
@@ -27,4 +29,9 @@ export function hash(name: HashName, bytes: Uint8Array): Uint8Array {
 /** HMAC of `bytes` under `key`. */
 export function hmac(name: HashName, key: Uint8Array, bytes: Uint8Array): Uint8Array {
   return createHmac(name, key).update(bytes).digest();
+}
+
+/** HMAC of `bytes` under a `SecretKey`. */
+export function keyedHmac(name: HashName, key: SecretKey, bytes: Uint8Array): Uint8Array {
+  return createHmac(name, keyObject(key)).update(bytes).digest();
 }

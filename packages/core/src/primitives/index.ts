@@ -1,2 +1,10 @@
+export * from './aead.ts';
 export * from './bytes.ts';
+export * from './crc64.ts';
+export * from './crc64-engine.ts';
 export * from './digest.ts';
+export * from './hkdf.ts';
+export { createLinearMemory, type LinearMemory } from './linear-memory.ts';
+export * from './scrypt.ts';
+export * from './secret-key.ts';
+export { startAead } from './start-aead.ts';

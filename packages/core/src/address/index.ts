@@ -1,0 +1,2 @@
+export * from './address-candidate.ts';
+export * from './address-candidates.ts';

@@ -1,0 +1,4 @@
+export * from './wire-request.ts';
+export * from './parse-target.ts';
+export * from './wire-text.ts';
+export * from './dates.ts';

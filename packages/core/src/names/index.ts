@@ -1,0 +1,2 @@
+export * from './bucket-name.ts';
+export * from './object-key.ts';

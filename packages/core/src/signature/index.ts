@@ -1,0 +1,12 @@
+export * from './claim.ts';
+export * from './parse-claim.ts';
+export * from './verify-claim.ts';
+export { MAX_SKEW_MS, type VerificationFacts } from './verification.ts';
+export * from './sign-v1.ts';
+export * from './sign-v4.ts';
+export type { SignableRequest, SigningCredentials } from './signable-request.ts';
+export * from './canonical-v1.ts';
+export * from './canonical-v4.ts';
+export * from './percent-encode.ts';
+export * from './signed-resource.ts';
+export * from './signed-sub-resources.ts';

@@ -1,0 +1,70 @@
+import { OssError } from '../errors/index.ts';
+import { firstValue, type HeaderRecord, type QueryPairs } from '../http/index.ts';
+import { V4_REQUEST } from './canonical-v4.ts';
+import type { V4HeaderClaim, V4QueryClaim, V4Scope } from './claim.ts';
+import { headerToken } from './parse-v1-claim.ts';
+import { refuse } from './refusals.ts';
+
+const DATE = /^\d{8}$/;
+
+interface Credential {
+  readonly accessKeyId: string;
+  readonly scope: V4Scope;
+}
+
+/** Reads `Credential=…,[AdditionalHeaders=…,]Signature=…` in any order, with or without spaces; the first of a duplicate counts. */
+export function parseV4Header(fields: string, headers: HeaderRecord): V4HeaderClaim | OssError {
+  const values = new Map<string, string>();
+  for (const field of fields.split(',')) {
+    const mark = field.indexOf('=');
+    if (mark < 0) return refuse('malformedAuthorization');
+    const name = field.slice(0, mark).trim();
+    if (!values.has(name)) values.set(name, field.slice(mark + 1).trim());
+  }
+  const signature = values.get('Signature');
+  const credentialText = values.get('Credential');
+  if (!signature || !credentialText) return refuse('malformedAuthorization');
+  const credential = parseCredential(credentialText);
+  if (credential instanceof OssError) return credential;
+  const additionalHeaders = parseAdditionalHeaders(values.get('AdditionalHeaders'));
+  if (additionalHeaders instanceof OssError) return additionalHeaders;
+  return { scheme: 'v4-header', ...credential, additionalHeaders, signature, securityToken: headerToken(headers) };
+}
+
+/** Reads the parameters of a V4 URL. */
+export function parseV4Query(query: QueryPairs): V4QueryClaim | OssError {
+  const signature = firstValue(query, 'x-oss-signature');
+  const expires = firstValue(query, 'x-oss-expires');
+  const credential = parseCredential(firstValue(query, 'x-oss-credential') ?? '');
+  if (credential instanceof OssError) return credential;
+  const additionalHeaders = parseAdditionalHeaders(firstValue(query, 'x-oss-additional-headers'));
+  if (additionalHeaders instanceof OssError) return additionalHeaders;
+  if (expires === undefined) return refuse('missingV4Expires');
+  if (signature === undefined) return refuse('missingV4Signature');
+  if (signature.trim() === '') return refuse('blankV4Signature');
+  return {
+    scheme: 'v4-query',
+    ...credential,
+    additionalHeaders,
+    signature,
+    expires,
+    timestamp: firstValue(query, 'x-oss-date') ?? '',
+    securityToken: firstValue(query, 'x-oss-security-token'),
+  };
+}
+
+function parseCredential(text: string): Credential | OssError {
+  const parts = text.split('/');
+  const [accessKeyId, date, region, product, request] = parts;
+  if (parts.length !== 5 || request !== V4_REQUEST || !accessKeyId || date === undefined || !region || !product) {
+    return refuse('malformedCredential');
+  }
+  return DATE.test(date) ? { accessKeyId, scope: { date, region, product } } : refuse('malformedCredentialDate');
+}
+
+function parseAdditionalHeaders(text: string | undefined): readonly string[] | OssError {
+  if (text === undefined) return [];
+  if (text.trim() === '') return refuse('emptyAdditionalHeaders');
+  const names = text.split(';').map((name) => name.trim().toLowerCase());
+  return names.includes('') ? refuse('emptyAdditionalHeader') : [...new Set(names)].toSorted();
+}

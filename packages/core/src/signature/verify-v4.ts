@@ -1,0 +1,65 @@
+import type { AddressCandidate } from '../address/index.ts';
+import type { OssError } from '../errors/index.ts';
+import { parseBasicIso } from '../http/index.ts';
+import {
+  deriveV4Key,
+  MAX_V4_EXPIRES_SECONDS,
+  UNSIGNED_PAYLOAD,
+  v4CanonicalRequest,
+  v4Frame,
+  v4Signature,
+  v4StringToSign,
+} from './canonical-v4.ts';
+import type { V4HeaderClaim, V4QueryClaim } from './claim.ts';
+import { refuse, type REFUSALS } from './refusals.ts';
+import { checkSkew, matchCandidate, MAX_SKEW_MS, skewed, type SignedMessage, type VerificationFacts } from './verification.ts';
+
+type V4Claim = V4HeaderClaim | V4QueryClaim;
+
+const PRODUCTS: readonly string[] = ['oss', 'oss-cloudbox'];
+const EXPIRES = /^\d{1,6}$/;
+
+/** The service words a wrong scope by where it stands (protocol reference §3.4, observed behaviour 12). */
+const SCOPE_REFUSALS = {
+  'v4-header': { region: 'wrongHeaderRegion', product: 'wrongHeaderProduct' },
+  'v4-query': { region: 'wrongUrlRegion', product: 'wrongUrlProduct' },
+} as const satisfies Record<V4Claim['scheme'], Record<'region' | 'product', keyof typeof REFUSALS>>;
+
+/** V4 in the header: payload hash, date, scope, skew, signature (protocol reference §3.4). */
+export function verifyV4Header(claim: V4HeaderClaim, message: SignedMessage, facts: VerificationFacts): AddressCandidate | OssError {
+  if (message.headers['x-oss-content-sha256'] !== UNSIGNED_PAYLOAD) return refuse('wrongPayloadHash');
+  const timestamp = message.headers['x-oss-date'] ?? '';
+  const sentAt = parseBasicIso(timestamp);
+  if (sentAt === undefined) return refuse('invalidDate');
+  return checkScope(claim, timestamp, facts) ?? checkSkew(sentAt, facts.now) ?? matchV4(claim, message, facts, timestamp);
+}
+
+/** V4 in the URL: date, validity in range, scope, not from the future, not expired, signature (protocol reference §3.4). */
+export function verifyV4Query(claim: V4QueryClaim, message: SignedMessage, facts: VerificationFacts): AddressCandidate | OssError {
+  const sentAt = parseBasicIso(claim.timestamp);
+  if (sentAt === undefined) return refuse('invalidDate');
+  const seconds = EXPIRES.test(claim.expires) ? Number(claim.expires) : 0;
+  if (seconds < 1 || seconds > MAX_V4_EXPIRES_SECONDS) return refuse('v4ExpiresOutOfRange');
+  const wrongScope = checkScope(claim, claim.timestamp, facts);
+  if (wrongScope !== undefined) return wrongScope;
+  if (sentAt > facts.now + MAX_SKEW_MS) return skewed(sentAt, facts.now);
+  return facts.now > sentAt + seconds * 1000 ? refuse('expiredV4Url') : matchV4(claim, message, facts, claim.timestamp);
+}
+
+function checkScope({ scheme, scope }: V4Claim, timestamp: string, facts: VerificationFacts): OssError | undefined {
+  if (!timestamp.startsWith(scope.date)) return refuse('credentialDateDiffers');
+  if (facts.region !== undefined && scope.region !== facts.region) return refuse(SCOPE_REFUSALS[scheme].region);
+  const products = facts.product === undefined ? PRODUCTS : [facts.product];
+  return products.includes(scope.product) ? undefined : refuse(SCOPE_REFUSALS[scheme].product);
+}
+
+function matchV4(claim: V4Claim, message: SignedMessage, facts: VerificationFacts, timestamp: string): AddressCandidate | OssError {
+  const frame = v4Frame({ ...message, additionalHeaders: claim.additionalHeaders, payloadHash: UNSIGNED_PAYLOAD });
+  const signingKey = (facts.deriveKey ?? deriveV4Key)(facts.accessKeySecret, claim.scope);
+  const canonicalRequest = (candidate: AddressCandidate) => v4CanonicalRequest(frame, candidate);
+  return matchCandidate(claim, facts.candidates, {
+    canonicalRequest,
+    stringToSign: (candidate) => v4StringToSign(timestamp, claim.scope, canonicalRequest(candidate)),
+    signature: (stringToSign) => v4Signature(signingKey, stringToSign),
+  });
+}

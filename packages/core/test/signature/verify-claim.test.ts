@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import { Fault, OssError } from '../../src/errors/index.ts';
+import { parseTarget, type WireRequest } from '../../src/http/index.ts';
+import {
+  deriveV4Key,
+  parseClaim,
+  presignV1,
+  presignV4,
+  signV1Header,
+  signV4Header,
+  verifyClaim,
+  type SignableRequest,
+} from '../../src/signature/index.ts';
+import { receive, type Knowledge } from './receive.ts';
+import { pathStyleRequest } from './signer-vectors.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
+const SKEW = 900_000;
+const credentials = { accessKeyId: 'ak', accessKeySecret: 'sk' };
+const request: SignableRequest = { method: 'GET', bucket: 'bucket', key: 'a b/中', query: [['versionId', 'v']] };
+const accepted = { style: 'path', bucket: 'bucket', key: 'a b/中' };
+
+type Options = Partial<Parameters<typeof presignV4>[1]>;
+
+const SIGNED = {
+  'V1 header': (options: Options = {}) =>
+    pathStyleRequest(request, { headers: signV1Header(request, { credentials, now: NOW, ...options }) }),
+  'V4 header': (options: Options = {}) =>
+    pathStyleRequest(request, { headers: signV4Header(request, { credentials, now: NOW, region: 'cn-hangzhou', ...options }) }),
+  'V1 URL': (options: Options = {}) =>
+    pathStyleRequest(request, {
+      query: presignV1(request, { credentials, expires: NOW / 1000 + (options.expires ?? 60), ...pick(options) }),
+    }),
+  'V4 URL': (options: Options = {}) =>
+    pathStyleRequest(request, { query: presignV4(request, { credentials, now: NOW, region: 'cn-hangzhou', expires: 60, ...options }) }),
+};
+const pick = (options: Options) => (options.credentials === undefined ? {} : { credentials: options.credentials });
+const SCHEMES = Object.keys(SIGNED) as (keyof typeof SIGNED)[];
+
+const arrives = (wire: WireRequest, known: Partial<Knowledge> = {}) => receive(wire, { credentials, now: NOW, ...known });
+
+describe.each(SCHEMES)('%s', (scheme) => {
+  const wire = SIGNED[scheme]();
+
+  it('is accepted as signed', () => {
+    expect(arrives(wire)).toEqual(accepted);
+  });
+
+  it('shows what was signed when the secret is another', () => {
+    const error = arrives(wire, { credentials: { ...credentials, accessKeySecret: 'other' } });
+    expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403, ec: '0002-00000040' });
+    const details = error instanceof OssError ? error.details : {};
+    const shown = ['OSSAccessKeyId', 'SignatureProvided', 'StringToSign', 'StringToSignBytes'];
+    expect(Object.keys(details)).toEqual(scheme.startsWith('V4') ? [...shown, 'CanonicalRequest'] : shown);
+    expect(details['OSSAccessKeyId']).toBe('ak');
+    const bytes = Uint8Array.from((details['StringToSignBytes'] ?? '').split(' '), (hex) => Number.parseInt(hex, 16));
+    expect(new TextDecoder().decode(bytes)).toBe(details['StringToSign']);
+  });
+
+  it('needs the token of a temporary key, and only its token', () => {
+    const temporary = { ...credentials, securityToken: 't' };
+    const signed = SIGNED[scheme]({ credentials: temporary });
+    expect(arrives(signed, { credentials: temporary })).toEqual(accepted);
+    expect(arrives(signed)).toMatchObject({ code: 'InvalidSecurityToken', status: 403 });
+    expect(arrives(signed, { credentials: { ...temporary, securityToken: 'T' } })).toMatchObject({ code: 'InvalidSecurityToken' });
+    expect(arrives(wire, { credentials: temporary })).toMatchObject({ code: 'InvalidAccessKeyId', ec: '0002-00000902' });
+    expect(arrives(signed, { credentials: temporary, securityTokenExpiresAt: NOW + 1 })).toEqual(accepted);
+    expect(arrives(signed, { credentials: temporary, securityTokenExpiresAt: NOW })).toMatchObject({ code: 'SecurityTokenExpired' });
+  });
+
+  it('says InvalidAccessKeyId for an unknown key whatever else is wrong', () => {
+    const error = arrives(wire, { credentials: { ...credentials, accessKeyId: 'somebody' }, now: 0, region: 'elsewhere' });
+    expect(error).toMatchObject({ code: 'InvalidAccessKeyId', status: 403, ec: '0002-00000902', details: { OSSAccessKeyId: 'ak' } });
+  });
+
+  it('cannot be verified against no candidate', () => {
+    const target = parseTarget(wire.target);
+    if (target instanceof OssError) throw target;
+    const claim = parseClaim(wire, target);
+    if (claim === 'anonymous' || claim instanceof OssError) throw new Error('expected a claim');
+    expect(() => verifyClaim(claim, wire, target, { candidates: [], accessKeySecret: 'sk', now: NOW })).toThrow(Fault);
+  });
+});
+
+describe.each(['V1 header', 'V4 header'] as const)('%s: the date', (scheme) => {
+  const wire = SIGNED[scheme]();
+  const dated = (date: string | undefined) => arrives({ ...wire, headers: { ...wire.headers, 'x-oss-date': date } });
+
+  it.each([-SKEW, SKEW])('may be %i ms off', (offset) => {
+    expect(arrives(wire, { now: NOW + offset })).toEqual(accepted);
+  });
+
+  it.each([-SKEW - 1, SKEW + 1])('may not be %i ms off', (offset) => {
+    expect(arrives(wire, { now: NOW + offset })).toMatchObject({
+      code: 'RequestTimeTooSkewed',
+      status: 403,
+      ec: '0002-00000504',
+      message: 'The difference between the request time and the current time is too large.',
+      details: {
+        MaxAllowedSkewMilliseconds: '900000',
+        RequestTime: '2026-11-21T12:00:00.000Z',
+        ServerTime: new Date(NOW + offset).toISOString(),
+      },
+    });
+  });
+
+  it.each([undefined, '', 'yesterday', '2026-11-21T12:00:00Z', 'Sat, 31 Feb 2026 12:00:00 GMT'])('may not be %j', (date) => {
+    expect(dated(date)).toMatchObject({ code: 'AccessDenied', status: 403, ec: '0002-00000503' });
+  });
+});
+
+describe('V1 URL: Expires', () => {
+  it('is valid up to and in the second it names, also decades ahead', () => {
+    expect(arrives(SIGNED['V1 URL'](), { now: NOW + 60_000 })).toEqual(accepted);
+    expect(arrives(SIGNED['V1 URL']({ expires: 60 * 365 * 86_400 }))).toEqual(accepted);
+  });
+
+  it('is checked before the signature', () => {
+    const late = { now: NOW + 60_001, credentials: { ...credentials, accessKeySecret: 'other' } };
+    expect(arrives(SIGNED['V1 URL'](), late)).toMatchObject({
+      code: 'AccessDenied',
+      status: 403,
+      message: 'Request has expired.',
+      ec: '0002-00000069',
+    });
+  });
+});
+
+describe('V4 URL: validity', () => {
+  const wire = SIGNED['V4 URL']();
+  const expiring = (expires: string) => arrives({ ...wire, target: wire.target.replace('x-oss-expires=60', `x-oss-expires=${expires}`) });
+
+  it('begins 15 minutes before its date and ends with its seconds', () => {
+    expect(arrives(wire, { now: NOW - SKEW })).toEqual(accepted);
+    expect(arrives(wire, { now: NOW - SKEW - 1 })).toMatchObject({ code: 'RequestTimeTooSkewed' });
+    expect(arrives(wire, { now: NOW + 60_000 })).toEqual(accepted);
+    expect(arrives(wire, { now: NOW + 60_001 })).toMatchObject({ code: 'AccessDenied', message: 'Request has expired.' });
+    expect(arrives(SIGNED['V4 URL']({ expires: 604_800 }), { now: NOW + 604_800_000 })).toEqual(accepted);
+  });
+
+  it.each(['0', '604801', '', '-1', '1.5', '1e3', '999999999999'])('may not be %j seconds', (expires) => {
+    expect(expiring(expires)).toMatchObject({ code: 'InvalidArgument', status: 400, ec: '0002-00000232' });
+  });
+
+  it('needs a date', () => {
+    const undated = { ...wire, target: wire.target.replace(/&x-oss-date=[^&]*/, '') };
+    expect(arrives(undated)).toMatchObject({ code: 'AccessDenied', ec: '0002-00000503' });
+  });
+
+  it.each([0, 604_801, 1.5, Number.NaN])('is not signed for %d seconds', (expires) => {
+    expect(() => presignV4(request, { credentials, now: NOW, region: 'r', expires })).toThrow(Fault);
+  });
+});
+
+describe('V4 scope', () => {
+  it.each(SCHEMES.filter((scheme) => scheme.startsWith('V4')))('%s: any region is right unless one is asked for', (scheme) => {
+    expect(arrives(SIGNED[scheme]({ region: 'made-up' }))).toEqual(accepted);
+    expect(arrives(SIGNED[scheme](), { region: 'cn-hangzhou' })).toEqual(accepted);
+    const header = scheme === 'V4 header';
+    expect(arrives(SIGNED[scheme](), { region: 'cn-beijing' })).toMatchObject({
+      code: 'InvalidArgument',
+      status: 400,
+      message: header ? 'Invalid signing region in Authorization header.' : 'The signing region in credential is invalid.',
+      ec: header ? '0002-00000226' : '0002-00000228',
+    });
+  });
+
+  it.each(SCHEMES.filter((scheme) => scheme.startsWith('V4')))(
+    '%s: the product is oss or oss-cloudbox unless one is asked for',
+    (scheme) => {
+      expect(arrives(SIGNED[scheme]({ product: 'oss-cloudbox' }))).toEqual(accepted);
+      expect(arrives(SIGNED[scheme]({ product: 'oss-cloudbox' }), { product: 'oss' })).toMatchObject({ code: 'InvalidArgument' });
+      expect(arrives(SIGNED[scheme]({ product: 's3' }))).toMatchObject({
+        code: 'InvalidArgument',
+        status: 400,
+        message:
+          scheme === 'V4 header' ? 'Invalid signing product in Authorization header.' : 'The signing product in credential is invalid.',
+      });
+    },
+  );
+
+  it('names the day of x-oss-date', () => {
+    const wire = SIGNED['V4 header']();
+    const authorization = wire.headers['authorization']?.replace('/20261121/', '/20261120/');
+    expect(arrives({ ...wire, headers: { ...wire.headers, authorization } })).toMatchObject({ code: 'InvalidArgument', status: 400 });
+  });
+
+  it('derives its key through the cache of the caller', () => {
+    const scopes: unknown[] = [];
+    const deriveKey: typeof deriveV4Key = (secret, scope) => {
+      scopes.push(scope);
+      return deriveV4Key(secret, scope);
+    };
+    expect(arrives(SIGNED['V4 header']({ deriveKey }), { deriveKey })).toEqual(accepted);
+    expect(scopes).toEqual(Array(2).fill({ date: '20261121', region: 'cn-hangzhou', product: 'oss' }));
+  });
+});
+
+describe('V4 payload hash', () => {
+  it.each([undefined, '', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'])('may not be %j', (hash) => {
+    const wire = SIGNED['V4 header']();
+    const changed = { ...wire, headers: { ...wire.headers, 'x-oss-content-sha256': hash } };
+    expect(arrives(changed)).toMatchObject({ code: 'InvalidArgument', status: 400, ec: '0002-00000214' });
+  });
+});
+
+describe('additional headers', () => {
+  const put: SignableRequest = {
+    method: 'PUT',
+    bucket: 'bucket',
+    key: 'k',
+    headers: { 'Content-Length': '5', 'Content-Type': 'text/plain' },
+  };
+  const query = presignV4(put, { credentials, now: NOW, region: 'r', expires: 60, additionalHeaders: ['Content-Length', 'absent'] });
+  const wire = pathStyleRequest(put, { query });
+
+  it('are signed, and one that changed or went missing is noticed', () => {
+    expect(query).toContainEqual(['x-oss-additional-headers', 'content-length']);
+    expect(arrives(wire)).toEqual({ style: 'path', bucket: 'bucket', key: 'k' });
+    for (const change of [{ 'content-length': '6' }, { 'content-length': undefined }, { 'content-type': undefined }]) {
+      expect(arrives({ ...wire, headers: { ...wire.headers, ...change } })).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
+    }
+  });
+});

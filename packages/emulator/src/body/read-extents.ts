@@ -1,0 +1,163 @@
+import { Fault } from '@sse/core';
+import { chunkSize, headerSize, openedRange, sealedChunkSize, type OpenedPart } from '@sse/core/envelope';
+import type { OpenedObject, ReadableExtent } from '../domain/open-object.ts';
+import type { BlobReader, BlobStore } from '../ports/blob-store.ts';
+import type { RegionPool } from './region-pool.ts';
+import type { Scratch } from './scratch.ts';
+
+export interface ExtentReaderOptions {
+  readonly blobs: BlobStore;
+  readonly regions: RegionPool;
+  readonly scratch: Scratch;
+}
+
+/** A blob that an object's row names is not there: the row may be older than the deletion. */
+export class BlobGone extends Error {
+  override readonly name = 'BlobGone';
+}
+
+/** Bytes `start ≤ i < end` of an object, as batches of pieces in fresh memory; every piece was verified before it is given. */
+export type ExtentReader = (object: OpenedObject, range: { readonly start: number; readonly end: number }) => AsyncGenerator<readonly Uint8Array[], void>;
+
+/** The size of a region: 64 sealed chunks. */
+export const readRegionSize = 64 * sealedChunkSize;
+
+export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): ExtentReader {
+  let active = 0;
+
+  /** Many readers take small batches, so that what waits in their sockets stays small. */
+  function chunksPerBatch(): number {
+    return Math.max(8, Math.min(64, Math.floor(1024 / Math.max(active, 1))));
+  }
+
+  async function openStored(extent: ReadableExtent, start: number, end: number): Promise<BlobReader> {
+    if (extent.inline !== undefined) return inlineReader(extent.inline.subarray(start, end));
+    const reader = extent.blobId === undefined ? undefined : await blobs.read(extent.blobId, { start, end });
+    if (reader === undefined) throw new BlobGone(`blob ${extent.blobId ?? '(none)'} is not there`);
+    return reader;
+  }
+
+  async function readHeader(extent: ReadableExtent): Promise<Uint8Array> {
+    const header = new Uint8Array(headerSize);
+    const reader = await openStored(extent, 0, headerSize);
+    try {
+      await fill(reader, header);
+      return header;
+    } finally {
+      await reader.close();
+    }
+  }
+
+  /** Reads exactly `into.length` bytes; a blob that ends before is damage. */
+  async function fill(reader: BlobReader, into: Uint8Array): Promise<void> {
+    if (into.length > 0 && (await reader.read(into)) < into.length) throw new Fault('not-authentic', 'a blob is shorter than its row says');
+  }
+
+  async function* sealedPieces(extent: ReadableExtent, part: OpenedPart): AsyncGenerator<Uint8Array[]> {
+    if (extent.open === undefined) throw new Fault('misuse', 'a sealed extent has no key');
+    const opener = extent.open(await readHeader(extent));
+    const reader = await openStored(extent, part.storedStart, part.storedEnd);
+    try {
+      let { firstChunk: chunk, skip } = part;
+      for (let left = part.storedEnd - part.storedStart, take = part.take; left > 0; ) {
+        const length = Math.min(left, chunksPerBatch() * sealedChunkSize);
+        const region = await regions.acquire();
+        let pieces: Uint8Array[];
+        try {
+          const sealed = region.bytes.subarray(0, length);
+          await fill(reader, sealed);
+          pieces = opener.openBatch(sealed, chunk, part.includesLast && left === length);
+        } finally {
+          region.release();
+        }
+        left -= length;
+        chunk += length / sealedChunkSize;
+        const trimmed = trim(pieces, skip, take);
+        skip = 0;
+        take -= total(trimmed);
+        yield trimmed;
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+
+  /** Plain bytes carry one CRC: it is checked when the whole extent is read, and the last batch waits for it. */
+  async function* plainPieces(extent: ReadableExtent, part: OpenedPart): AsyncGenerator<Uint8Array[]> {
+    const whole = part.take === extent.length;
+    const reader = await openStored(extent, part.storedStart, part.storedEnd);
+    let crc64 = 0n;
+    try {
+      for (let left = part.take; left > 0; ) {
+        const length = Math.min(left, chunksPerBatch() * chunkSize);
+        const region = await regions.acquire();
+        const pieces: Uint8Array[] = [];
+        try {
+          const bytes = region.bytes.subarray(0, length);
+          await fill(reader, bytes);
+          if (whole) crc64 = scratch.crc64.update(crc64, bytes);
+          for (let at = 0; at < length; at += chunkSize) pieces.push(bytes.slice(at, at + chunkSize));
+        } finally {
+          region.release();
+        }
+        left -= length;
+        if (left === 0 && whole && crc64 !== extent.crc64) throw new Fault('not-authentic', 'the CRC of a plain extent differs');
+        yield pieces;
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+
+  return async function* read(object, range) {
+    active += 1;
+    try {
+      const sealed = object.head.encryption.method !== 'none';
+      const shapes = object.extents.map(({ length }) => ({ length, sealed }));
+      for (const part of openedRange(range, shapes)) {
+        const extent = extentOf(object, part);
+        yield* sealed ? sealedPieces(extent, part) : plainPieces(extent, part);
+      }
+    } finally {
+      active -= 1;
+    }
+  };
+}
+
+function extentOf(object: OpenedObject, { index }: { readonly index: number }): ReadableExtent {
+  const extent = object.extents[index];
+  if (extent === undefined) throw new Fault('misuse', 'a range maps to no extent');
+  return extent;
+}
+
+function inlineReader(bytes: Uint8Array): BlobReader {
+  let offset = 0;
+  return {
+    read(into) {
+      const piece = bytes.subarray(offset, offset + into.length);
+      into.set(piece);
+      offset += piece.length;
+      return Promise.resolve(piece.length);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The pieces without their first `skip` bytes, and at most `take` bytes of the rest. */
+function trim(pieces: readonly Uint8Array[], skip: number, take: number): Uint8Array[] {
+  const trimmed: Uint8Array[] = [];
+  let dropped = 0;
+  let taken = 0;
+  for (const piece of pieces) {
+    const start = Math.min(piece.length, skip - dropped);
+    dropped += start;
+    const kept = piece.subarray(start, Math.min(piece.length, start + take - taken));
+    taken += kept.length;
+    if (kept.length > 0) trimmed.push(kept);
+  }
+  return trimmed;
+}
+
+function total(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}

@@ -1,0 +1,131 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The connection ended before the body did: nobody is there to answer. */
+export class BodyAborted extends Error {
+  override readonly name = 'BodyAborted';
+}
+
+/**
+ * A request body that queues what the socket gives and is taken from in pieces of the consumer's choice.
+ * The socket is paused while the queue holds `highWater` bytes, so a body takes bounded memory whoever sends it.
+ */
+export interface RequestBody {
+  /** `Content-Length`; absent for chunked bodies. */
+  readonly declared: number | undefined;
+  /** Bytes that can be taken now. */
+  readonly queued: number;
+  /** Whether anybody wanted bytes yet. */
+  readonly started: boolean;
+  /** No more bytes will come than are queued. */
+  readonly ended: boolean;
+  /** Resolves once `bytes` (at most `highWater`) are queued or the body has ended; rejects with `BodyAborted`. One wait at a time. */
+  ready(bytes: number): Promise<void>;
+  /** Moves queued bytes to the start of `into` and returns how many. */
+  take(into: Uint8Array): number;
+  /** Lets the rest of the body, up to `limit` bytes, run off unread; resolves to whether it ended within them. */
+  drain(limit: number): Promise<boolean>;
+}
+
+const highWater = 1 << 20;
+
+/** The body of `request`; `beforeStart` runs once, when bytes are first wanted. */
+export function requestBody(request: IncomingMessage, beforeStart?: () => void): RequestBody {
+  return new QueuedBody(request, beforeStart);
+}
+
+class QueuedBody implements RequestBody {
+  readonly declared: number | undefined;
+  queued = 0;
+  ended: boolean;
+  readonly #request: IncomingMessage;
+  readonly #beforeStart: (() => void) | undefined;
+  readonly #queue: Buffer[] = [];
+  /** Bytes of the first queued buffer that were taken already. */
+  #offset = 0;
+  #received = 0;
+  #wanted = 0;
+  #failure: BodyAborted | undefined;
+  started = false;
+  #waiting: { resolve: () => void; reject: (reason: Error) => void } | undefined;
+
+  constructor(request: IncomingMessage, beforeStart: (() => void) | undefined) {
+    this.#request = request;
+    this.#beforeStart = beforeStart;
+    const length = request.headers['content-length'];
+    this.declared = length === undefined ? undefined : Number(length);
+    this.ended = this.declared === undefined ? request.headers['transfer-encoding'] === undefined : this.declared === 0;
+  }
+
+  ready(bytes: number): Promise<void> {
+    this.#start();
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#wanted = Math.min(bytes, highWater);
+    if (this.ended || this.queued >= this.#wanted) return Promise.resolve();
+    this.#request.resume();
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  take(into: Uint8Array): number {
+    let taken = 0;
+    for (let first = this.#queue[0]; first !== undefined && taken < into.length; first = this.#queue[0]) {
+      const end = Math.min(first.length, this.#offset + into.length - taken);
+      taken += first.copy(into, taken, this.#offset, end);
+      this.#offset = end;
+      if (end < first.length) break;
+      this.#queue.shift();
+      this.#offset = 0;
+    }
+    this.queued -= taken;
+    if (this.started && !this.ended && this.queued < highWater) this.#request.resume();
+    return taken;
+  }
+
+  async drain(limit: number): Promise<boolean> {
+    const scrap = Buffer.alloc(64 * 1024);
+    for (let drained = 0; drained < limit; ) {
+      if (this.ended && this.queued === 0) return true;
+      try {
+        await this.ready(1);
+      } catch {
+        return false;
+      }
+      drained += this.take(scrap);
+    }
+    return false;
+  }
+
+  #start(): void {
+    if (this.started || this.ended) return;
+    this.started = true;
+    this.#beforeStart?.();
+    this.#request.on('data', (piece: Buffer) => {
+      this.#queue.push(piece);
+      this.queued += piece.length;
+      this.#received += piece.length;
+      if (this.#received === this.declared) this.ended = true;
+      else if (this.queued >= highWater) this.#request.pause();
+      if (this.ended || this.queued >= this.#wanted) this.#settle();
+    });
+    this.#request.once('end', () => {
+      this.ended = true;
+      this.#settle();
+    });
+    this.#request.once('close', () => {
+      if (!this.ended) this.#fail();
+    });
+    this.#request.once('error', () => this.#fail());
+  }
+
+  #settle(): void {
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+  }
+
+  #fail(): void {
+    this.#failure ??= new BodyAborted('the connection ended before the body');
+    this.#waiting?.reject(this.#failure);
+    this.#waiting = undefined;
+  }
+}

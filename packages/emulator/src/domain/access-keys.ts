@@ -1,0 +1,66 @@
+import { toHex } from '@sse/core/primitives';
+import type { OrderedStore } from '../ports/ordered-store.ts';
+import { openSession, type Session } from './bucket-key.ts';
+import { keyspace, systemScope } from './keyspace.ts';
+import type { KeyHierarchy } from './key-hierarchy.ts';
+
+/** A pair that signs requests. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+}
+
+export interface AccessKeys {
+  /** The secret of an access key, or `undefined` when there is none of that id. */
+  secretOf(session: Session, accessKeyId: string): Promise<string | undefined>;
+  /** The root pair: `given` from now on, or the one that is kept, made on first use. */
+  root(given: AccessKey | undefined): Promise<AccessKey>;
+}
+
+export interface AccessKeysOptions {
+  readonly store: OrderedStore;
+  readonly keys: KeyHierarchy;
+  readonly random: (length: number) => Uint8Array;
+}
+
+/** Access keys in rows sealed under the system scope; a pointer row names the root pair. */
+export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKeysOptions): AccessKeys {
+  async function secretOf(session: Session, accessKeyId: string): Promise<string | undefined> {
+    const key = keyspace.accessKey(accessKeyId);
+    return (await rows.readKept<{ secret: string }>(session, { scope: systemScope, key }))?.value.secret;
+  }
+
+  return {
+    secretOf,
+    async root(given) {
+      const pointer = keyspace.rootAccessKey();
+      for (;;) {
+        const session = openSession();
+        const kept = await rows.read<{ accessKeyId: string }>(session, { scope: systemScope, key: pointer });
+        const secret = kept && (await secretOf(session, kept.value.accessKeyId));
+        if (kept !== undefined && secret !== undefined) {
+          const pair = { accessKeyId: kept.value.accessKeyId, accessKeySecret: secret };
+          if (given === undefined || (given.accessKeyId === pair.accessKeyId && given.accessKeySecret === secret)) return pair;
+        }
+        const pair = given ?? generated(random);
+        const system = await liveKeys.local(session, systemScope, 2);
+        const own = keyspace.accessKey(pair.accessKeyId);
+        const former = kept && kept.value.accessKeyId !== pair.accessKeyId ? [keyspace.accessKey(kept.value.accessKeyId)] : [];
+        const result = await store.commit({
+          checks: [{ key: pointer, version: kept?.version ?? 'absent' }],
+          sets: [
+            { key: pointer, value: rows.seal(system, pointer, { accessKeyId: pair.accessKeyId }) },
+            { key: own, value: rows.seal(system, own, { secret: pair.accessKeySecret }) },
+          ],
+          deletes: former,
+        });
+        if (result.ok) return pair;
+      }
+    },
+  };
+}
+
+/** In the form of real ones: `LTAI` and 20 more, and 30 characters of secret. */
+function generated(random: (length: number) => Uint8Array): AccessKey {
+  return { accessKeyId: `LTAI${toHex(random(10))}`, accessKeySecret: Buffer.from(random(23)).toString('base64url').slice(0, 30) };
+}

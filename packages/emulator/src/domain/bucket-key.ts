@@ -1,0 +1,49 @@
+import type { SecretKey } from '@sse/core/primitives';
+import type { Version } from '../ports/ordered-store.ts';
+import type { BucketId } from './keyspace.ts';
+
+/** An opened bucket key (envelope.md §1): local ones wrap data keys of SSE-OSS and seal rows, KMS ones wrap data keys of SSE-KMS. */
+export interface BucketKey {
+  readonly id: Uint8Array;
+  readonly bucketId: BucketId;
+  readonly key: SecretKey;
+  /** Seals rows; only local bucket keys have one. */
+  readonly rowKey: SecretKey | undefined;
+  /** The KMS key that wraps it; absent for local ones. */
+  readonly kmsKeyId: string | undefined;
+}
+
+/**
+ * What one request has learned about keys. A cached plaintext key may be used only after its rows were read in the same request
+ * (envelope.md §4), so a key that was closed, disabled or shredded through any process counts at once. Never shared between requests.
+ */
+export type Session = Map<string, Promise<BucketKey>>;
+
+export function openSession(): Session {
+  return new Map();
+}
+
+/** How long and how often keys are used before they are replaced; see `defaultKeyLimits`. */
+export interface KeyLimits {
+  /** How long an opened key may stay in memory, in ms. */
+  readonly cacheMs: number;
+  /** How long a failed opening is remembered, in ms. */
+  readonly negativeCacheMs: number;
+  readonly localMaxAgeMs: number;
+  readonly localMaxUses: number;
+  readonly kmsMaxAgeMs: number;
+  readonly kmsMaxUses: number;
+  /** Uses that a process reserves in the live-key row at a time. */
+  readonly leaseBlock: number;
+}
+
+/** The limits of envelope.md §4. */
+export const defaultKeyLimits: KeyLimits = {
+  cacheMs: 300_000,
+  negativeCacheMs: 2_000,
+  localMaxAgeMs: 90 * 86_400_000,
+  localMaxUses: 2 ** 31,
+  kmsMaxAgeMs: 3_600_000,
+  kmsMaxUses: 2 ** 20,
+  leaseBlock: 2 ** 16,
+};

@@ -1,0 +1,126 @@
+import { OssError, type BucketName } from '@sse/core';
+import { parseBucketKeyRow } from '@sse/core/envelope';
+import type { Check, Commit, KeyRange, OrderedStore, Row, Version } from '../ports/ordered-store.ts';
+import { openSession, type Session } from './bucket-key.ts';
+import type { BucketDocuments, Documents } from './documents.ts';
+import type { KeyHierarchy } from './key-hierarchy.ts';
+import { afterKey, bucketKeyPlace, keyspace, nameOf, systemScope, type BucketId } from './keyspace.ts';
+
+/** The bucket row: what never changes while the bucket lives. Documents have rows of their own, so a changed rule fails no upload in flight. */
+export interface BucketRecord {
+  readonly id: BucketId;
+  readonly createdAt: number;
+  readonly storageClass: string;
+  readonly dataRedundancyType: string;
+}
+
+/** A bucket as a request found it. `check` makes a commit fail when it is gone or made anew meanwhile. */
+export interface Bucket extends BucketRecord {
+  readonly name: BucketName;
+  readonly version: Version;
+  readonly check: Check;
+}
+
+export interface Buckets {
+  /** The bucket, or `undefined`. */
+  find(session: Session, name: BucketName): Promise<Bucket | undefined>;
+  /** The bucket; throws 404 `NoSuchBucket`. */
+  require(session: Session, name: BucketName): Promise<Bucket>;
+  /** Makes the bucket with its local key and documents in one commit; false when it is there already. */
+  create(name: BucketName, record: Omit<BucketRecord, 'id'>, documents: BucketDocuments): Promise<boolean>;
+  /** Removes an empty bucket and its keys; throws 404 `NoSuchBucket` or 409 `BucketNotEmpty`. */
+  remove(session: Session, name: BucketName): Promise<void>;
+  /** Up to `limit` buckets in name order, of those that start with `prefix` and come after `marker`. */
+  list(query: { readonly prefix: string; readonly marker: string; readonly limit: number }): Promise<readonly Bucket[]>;
+}
+
+export interface BucketsOptions {
+  readonly store: OrderedStore;
+  readonly keys: KeyHierarchy;
+  readonly documents: Documents;
+  readonly random: (length: number) => Uint8Array;
+}
+
+/** A commit that lost to another one is planned again this often. */
+const attempts = 20;
+
+export function buckets({ store, keys, documents, random }: BucketsOptions): Buckets {
+  const { rows, liveKeys, newKeys } = keys;
+
+  async function find(session: Session, name: BucketName): Promise<Bucket | undefined> {
+    const key = keyspace.bucket(name);
+    const stored = await rows.readKept<BucketRecord>(session, { scope: systemScope, key });
+    return stored && { ...stored.value, name, version: stored.version, check: { key, version: stored.version } };
+  }
+
+  async function require(session: Session, name: BucketName): Promise<Bucket> {
+    const bucket = await find(session, name);
+    if (bucket === undefined) throw noSuchBucket(name);
+    return bucket;
+  }
+
+  /** Everything that goes with the bucket row, and checks that no key row changes meanwhile. A bucket never has more than a page of each. */
+  async function belongings(bucketId: BucketId): Promise<Required<Pick<Commit, 'checks' | 'deletes'>>> {
+    const page = (range: KeyRange): Promise<Row[]> => store.range({ ...range, limit: 200 });
+    const plain = await Promise.all([page(keyspace.documents(bucketId)), page(keyspace.liveBucketKeys(bucketId))]);
+    const keyRows = await page(keyspace.bucketKeys(bucketId));
+    const uses = keyRows.flatMap(({ key, value }) => {
+      const row = parseBucketKeyRow(value, bucketKeyPlace(key));
+      return row.scheme === 'local' ? [keyspace.masterKeyUse(row.masterKeyVersion, row.bucketKeyId)] : [];
+    });
+    return {
+      checks: keyRows.map(({ key, version }) => ({ key, version })),
+      deletes: [...plain.flat(), ...keyRows].map(({ key }) => key).concat(uses),
+    };
+  }
+
+  return {
+    find,
+    require,
+    async create(name, record, initial) {
+      const key = keyspace.bucket(name);
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const id = random(16);
+        const local = await newKeys.local(id);
+        const pointer = keyspace.liveBucketKey(id, 'local', '');
+        const system = await liveKeys.local(openSession(), systemScope, 2 + Object.keys(initial).length);
+        const sets = [
+          { key, value: rows.seal(system, key, { id, ...record } satisfies BucketRecord) },
+          { key: pointer, value: rows.seal(system, pointer, { bucketKeyId: local.key.id, leased: 0, createdAt: record.createdAt }) },
+          ...(local.sets ?? []),
+          ...documents.initial(system, id, initial),
+        ];
+        const result = await store.commit({ checks: [{ key, version: 'absent' }, ...(local.checks ?? [])], sets });
+        if (result.ok) return true;
+        if (result.failed === 0) return false;
+      }
+      throw new OssError('ServiceUnavailable');
+    },
+    async remove(session, name) {
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const { id, check } = await require(session, name);
+        const mustBeEmpty = [keyspace.objects(id), keyspace.versions(id), keyspace.uploads(id)];
+        const empty = mustBeEmpty.map((range) => ({ ...range, empty: true }) as const);
+        const { checks, deletes } = await belongings(id);
+        const result = await store.commit({ checks: [...empty, check, ...checks], deletes: [keyspace.bucket(name), ...deletes] });
+        if (result.ok) return;
+        if (result.failed < empty.length) throw new OssError('BucketNotEmpty', { details: { BucketName: name } });
+      }
+      throw new OssError('ServiceUnavailable');
+    },
+    async list({ prefix, marker, limit }) {
+      const all = keyspace.buckets();
+      const gte = marker >= prefix && marker !== '' ? afterKey(keyspace.bucket(marker)) : keyspace.bucket(prefix).subarray(0, -1);
+      const found = await store.range({ gte, lt: all.lt, limit });
+      const session = openSession();
+      const names = found.map(({ key }) => nameOf(key, all) as BucketName).filter((name) => name.startsWith(prefix));
+      const listed = await Promise.all(names.map((name) => find(session, name)));
+      return listed.filter((bucket) => bucket !== undefined);
+    },
+  };
+}
+
+/** 404 `NoSuchBucket` as the service words it. */
+export function noSuchBucket(name: string): OssError {
+  return new OssError('NoSuchBucket', { details: { BucketName: name } });
+}

@@ -1,0 +1,107 @@
+import type { KeyRange, StoreKey } from '../ports/ordered-store.ts';
+
+/** 16 random bytes that name a bucket for its whole life; a bucket that is made again under the same name has another. */
+export type BucketId = Uint8Array;
+/** 16 bytes, unique for every write of an object. */
+export type VersionId = Uint8Array;
+
+/** The scope of rows that belong to no bucket: users, keys, buckets themselves. */
+export const systemScope: BucketId = new Uint8Array(16);
+
+/**
+ * Every key of the store, as an order-preserving tuple: `table 0x00`, ids of fixed length as they are, names followed by `0x00`
+ * (bucket and object names hold no NUL). Numbers are big-endian. See ARCHITECTURE.md, Keyspace.
+ */
+export const keyspace = {
+  keyring: (): StoreKey => tuple('keyring'),
+  bucket: (name: string): StoreKey => tuple('bucket', name),
+  buckets: (): KeyRange => within(tuple('bucket')),
+  document: (bucketId: BucketId, subResource: string): StoreKey => tuple('document', bucketId, subResource),
+  documents: (bucketId: BucketId): KeyRange => within(tuple('document', bucketId)),
+  bucketKey: (bucketId: BucketId, bucketKeyId: Uint8Array): StoreKey => tuple('bucket-key', bucketId, bucketKeyId),
+  bucketKeys: (bucketId: BucketId): KeyRange => within(tuple('bucket-key', bucketId)),
+  allBucketKeys: (): KeyRange => within(tuple('bucket-key')),
+  /** One empty row for each local bucket key that a master key wraps, so that its last use can be checked in one range. */
+  masterKeyUse: (version: number, bucketKeyId: Uint8Array): StoreKey => tuple('master-key-use', bigEndian(version), bucketKeyId),
+  masterKeyUses: (version: number): KeyRange => within(tuple('master-key-use', bigEndian(version))),
+  liveBucketKey: (bucketId: BucketId, scheme: 'local' | 'kms', keyId: string): StoreKey => tuple('bucket-key-live', bucketId, scheme, keyId),
+  liveBucketKeys: (bucketId: BucketId): KeyRange => within(tuple('bucket-key-live', bucketId)),
+  object: (bucketId: BucketId, key: string): StoreKey => tuple('object', bucketId, key),
+  objects: (bucketId: BucketId): KeyRange => within(tuple('object', bucketId)),
+  body: (bucketId: BucketId, key: string, versionId: VersionId): StoreKey => tuple('body', bucketId, key, versionId),
+  bodies: (bucketId: BucketId): KeyRange => within(tuple('body', bucketId)),
+  uploads: (bucketId: BucketId): KeyRange => within(tuple('upload', bucketId)),
+  versions: (bucketId: BucketId): KeyRange => within(tuple('version', bucketId)),
+  intent: (blobId: string): StoreKey => tuple('intent', blobId),
+  intents: (): KeyRange => within(tuple('intent')),
+  trash: (atMs: number, blobId: string): StoreKey => tuple('trash', bigEndian(atMs), blobId),
+  trashed: (): KeyRange => within(tuple('trash')),
+  kmsKey: (keyId: string): StoreKey => tuple('kms', 'key', keyId),
+  kmsKeys: (): KeyRange => within(tuple('kms', 'key')),
+  kmsAlias: (alias: string): StoreKey => tuple('kms', 'alias', alias),
+  accessKey: (accessKeyId: string): StoreKey => tuple('ram', 'access-key', accessKeyId),
+  rootAccessKey: (): StoreKey => tuple('ram', 'root'),
+} as const;
+
+/** The part of a `keyspace.buckets()` or `keyspace.objects(…)` key that is the name. */
+export function nameOf(key: StoreKey, range: KeyRange): string {
+  return view(key).toString('utf8', range.gte.length, key.length - 1);
+}
+
+/** The part of a `keyspace.trash` or `keyspace.intent` key that is the blob id, and for trash its time in ms. */
+export function trashOf(key: StoreKey): { readonly atMs: number; readonly blobId: string } {
+  const start = keyspace.trashed().gte.length;
+  return { atMs: Number(view(key).readBigUInt64BE(start)), blobId: view(key).toString('utf8', start + 8, key.length - 1) };
+}
+
+/** Whose bucket key a `keyspace.bucketKey` key is of. */
+export function bucketKeyPlace(key: StoreKey): { readonly bucketId: BucketId; readonly bucketKeyId: Uint8Array } {
+  const start = keyspace.allBucketKeys().gte.length;
+  return { bucketId: key.subarray(start, start + 16), bucketKeyId: key.subarray(start + 16) };
+}
+
+/** The first key after every key that starts with `prefix`. */
+export function afterPrefix(prefix: Uint8Array): StoreKey {
+  let end = prefix.length;
+  while (end > 0 && prefix[end - 1] === 0xff) end -= 1;
+  const after = Uint8Array.prototype.slice.call(prefix, 0, end);
+  after[end - 1] = (after[end - 1] ?? 0) + 1;
+  return after;
+}
+
+/** The lowest key that is higher than `key`. */
+export function afterKey(key: StoreKey): StoreKey {
+  return Buffer.concat([key, Buffer.of(0)]);
+}
+
+function within(prefix: StoreKey): KeyRange {
+  return { gte: prefix, lt: afterPrefix(prefix) };
+}
+
+function tuple(table: string, ...parts: readonly (string | Uint8Array)[]): StoreKey {
+  let length = table.length + 1;
+  for (const part of parts) length += typeof part === 'string' ? Buffer.byteLength(part) + 1 : part.length;
+  const key = Buffer.allocUnsafe(length);
+  let offset = key.write(table, 0, 'latin1');
+  key[offset++] = 0;
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      offset += key.write(part, offset, 'utf8');
+      key[offset++] = 0;
+    } else {
+      key.set(part, offset);
+      offset += part.length;
+    }
+  }
+  return key;
+}
+
+function bigEndian(value: number): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+}
+
+function view(key: StoreKey): Buffer {
+  return Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+}

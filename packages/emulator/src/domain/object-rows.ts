@@ -1,0 +1,57 @@
+import type { DataAlgorithm } from '@sse/core/primitives';
+import type { BucketId, VersionId } from './keyspace.ts';
+
+/** How an object's bytes are encrypted, with the resolved KMS key id. Fixed when the object is written. */
+export type ObjectEncryption =
+  | { readonly method: 'none' }
+  | { readonly method: 'SSE-OSS'; readonly dataAlgorithm: DataAlgorithm }
+  | { readonly method: 'SSE-KMS'; readonly dataAlgorithm: DataAlgorithm; readonly keyId: string };
+
+/** The head row of a visible object: at most 1 KiB, all that a listing needs. */
+export interface ObjectHead {
+  readonly versionId: VersionId;
+  /** Bytes of plaintext. */
+  readonly size: number;
+  /** Upper-case hex, without quotes. */
+  readonly etag: string;
+  /** CRC-64/XZ of the plaintext. */
+  readonly crc64: bigint;
+  readonly type: 'Normal';
+  readonly contentType: string;
+  readonly storageClass: string;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+  readonly encryption: ObjectEncryption;
+  /** Blobs that the body row names; 0 when all bytes are inline. */
+  readonly blobs: number;
+}
+
+/** One attempt to write bytes (envelope.md §2). Without encryption its bytes are plain and `crc64` guards them. */
+export interface Extent {
+  readonly id: Uint8Array;
+  /** Bytes of plaintext. */
+  readonly length: number;
+  /** Absent when the bytes are in the row. */
+  readonly blobId?: string | undefined;
+  readonly inline?: Uint8Array | undefined;
+  /** Only without encryption. */
+  readonly crc64?: bigint | undefined;
+}
+
+/** The body row: what reading an object needs besides its head. */
+export interface ObjectBody {
+  /** User metadata and the content headers that replies repeat; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly extents: readonly Extent[];
+  /** DEK envelope, manifest and its tag; all three absent without encryption. */
+  readonly envelope?: Uint8Array | undefined;
+  readonly manifest?: Uint8Array | undefined;
+  readonly manifestTag?: Uint8Array | undefined;
+}
+
+/** What binds keys and manifest to one write of one object. */
+export interface ObjectBinding {
+  readonly bucketId: BucketId;
+  readonly objectKey: string;
+  readonly versionId: VersionId;
+}

@@ -1,0 +1,39 @@
+import { OssError } from '@sse/core';
+import { parameter, type ObjectCall } from '../pipeline/call.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import { selectRange } from './byte-range.ts';
+import { checkConditions } from './conditions.ts';
+import { findObject, objectHeaders, openRange, rereadOnce } from './read-object.ts';
+import type { Services } from './services.ts';
+
+/** Query parameters that replace a header of the reply; only signed requests get here. */
+const OVERRIDES = {
+  'response-content-type': 'Content-Type',
+  'response-content-language': 'Content-Language',
+  'response-expires': 'Expires',
+  'response-cache-control': 'Cache-Control',
+  'response-content-disposition': 'Content-Disposition',
+  'response-content-encoding': 'Content-Encoding',
+} as const;
+
+/** `GET /key`: the object's plaintext, or a range of it; every chunk is verified before its first byte leaves. */
+export function getObject(call: ObjectCall, services: Services): Promise<Reply> {
+  return rereadOnce(() => read(call, services));
+}
+
+async function read(call: ObjectCall, services: Services): Promise<Reply> {
+  const found = await findObject(call, services);
+  checkConditions(call.headers, found.head);
+  const { size } = found.head;
+  const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
+  if (range instanceof OssError) throw range;
+  const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
+  const headers = { ...objectHeaders(found), ...overrides(call) };
+  if (range === undefined) return { status: 200, headers, body };
+  return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };
+}
+
+function overrides(call: ObjectCall): Record<string, string> {
+  const named = Object.entries(OVERRIDES).map(([name, header]) => [header, parameter(call, name)]);
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
+}

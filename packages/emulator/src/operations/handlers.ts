@@ -1,0 +1,37 @@
+import type { OperationName } from '@sse/core';
+import { deleteBucketEncryption } from './delete-bucket-encryption.ts';
+import { deleteBucket } from './delete-bucket.ts';
+import { deleteObject } from './delete-object.ts';
+import { getBucketEncryption } from './get-bucket-encryption.ts';
+import { getBucketInfo } from './get-bucket-info.ts';
+import { getBucketLocation } from './get-bucket-location.ts';
+import { getObjectMeta } from './get-object-meta.ts';
+import { getObject } from './get-object.ts';
+import { headObject } from './head-object.ts';
+import { onBucket, onObject } from './levels.ts';
+import { listBuckets } from './list-buckets.ts';
+import { listObjectsV2 } from './list-objects-v2.ts';
+import { listObjects } from './list-objects.ts';
+import { putBucketEncryption } from './put-bucket-encryption.ts';
+import { putBucket } from './put-bucket.ts';
+import { putObject } from './put-object.ts';
+import type { Handler } from './services.ts';
+
+/** The operations that this server serves. All others answer a named `NotImplemented`; docs/gaps.md lists them. */
+export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
+  ListBuckets: listBuckets,
+  PutBucket: onBucket(putBucket),
+  DeleteBucket: onBucket(deleteBucket),
+  GetBucketInfo: onBucket(getBucketInfo),
+  GetBucketLocation: onBucket(getBucketLocation),
+  ListObjects: onBucket(listObjects),
+  ListObjectsV2: onBucket(listObjectsV2),
+  PutBucketEncryption: onBucket(putBucketEncryption),
+  GetBucketEncryption: onBucket(getBucketEncryption),
+  DeleteBucketEncryption: onBucket(deleteBucketEncryption),
+  PutObject: onObject(putObject),
+  GetObject: onObject(getObject),
+  HeadObject: onObject(headObject),
+  GetObjectMeta: onObject(getObjectMeta),
+  DeleteObject: onObject(deleteObject),
+};

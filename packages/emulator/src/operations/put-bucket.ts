@@ -1,0 +1,47 @@
+import { createBucketConfiguration, decodeXml, OssError, readSseHeaders, rulesFromHeaders, type EncryptionRule } from '@sse/core';
+import { noSuchBucket } from '../domain/buckets.ts';
+import type { BucketAcl } from '../domain/documents.ts';
+import type { BucketCall } from '../pipeline/call.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import { invalid } from './list-parameters.ts';
+import { readDocument } from './read-document.ts';
+import type { Services } from './services.ts';
+
+const ACLS = ['private', 'public-read', 'public-read-write'] as const satisfies readonly BucketAcl[];
+
+/**
+ * `PUT /`: makes a bucket, with an encryption rule where the SSE headers name one (protocol reference §1.7).
+ * A bucket of one's own that is there already is 200; what the headers name is then applied to it, and the body must not ask for another class.
+ */
+export async function putBucket(call: BucketCall, services: Services): Promise<Reply> {
+  const { headers, bucket: name } = call;
+  const rule = rulesFromHeaders(readSseHeaders(headers));
+  if (rule instanceof OssError) throw rule;
+  const grant = readAcl(headers['x-oss-acl']);
+  const body = await readDocument(call);
+  const wanted = body.length === 0 ? {} : decodeXml(createBucketConfiguration, body);
+  if (wanted instanceof OssError) throw wanted;
+  const record = {
+    createdAt: services.now(),
+    storageClass: wanted.StorageClass ?? 'Standard',
+    dataRedundancyType: wanted.DataRedundancyType ?? 'LRS',
+  };
+  const documents = { encryption: rule === undefined ? {} : { rule }, acl: { grant: grant ?? 'private' } };
+  if (!(await services.buckets.create(name, record, documents))) await update(call, services, rule, grant);
+  return { status: 200, headers: { Location: `/${name}` } };
+}
+
+async function update({ session, bucket: name }: BucketCall, services: Services, rule: EncryptionRule | undefined, grant: BucketAcl | undefined): Promise<void> {
+  const bucket = await services.buckets.require(session, name);
+  const { documents } = services;
+  const checks = [bucket.check];
+  if (rule !== undefined && !(await documents.write(session, bucket.id, 'encryption', { rule }, checks))) throw noSuchBucket(name);
+  if (grant !== undefined && !(await documents.write(session, bucket.id, 'acl', { grant }, checks))) throw noSuchBucket(name);
+}
+
+function readAcl(value: string | undefined): BucketAcl | undefined {
+  if (value === undefined) return undefined;
+  const known = ACLS.find((acl) => acl === value);
+  if (known === undefined) throw invalid('x-oss-acl', value);
+  return known;
+}

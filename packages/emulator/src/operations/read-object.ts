@@ -1,0 +1,75 @@
+import { encryptionEcho, OssError } from '@sse/core';
+import { fromHex, toBase64 } from '@sse/core/primitives';
+import { BlobGone } from '../body/read-extents.ts';
+import type { ObjectBody, ObjectHead } from '../domain/object-rows.ts';
+import { openObject } from '../domain/open-object.ts';
+import type { Bucket } from '../domain/buckets.ts';
+import type { ObjectCall } from '../pipeline/call.ts';
+import type { ReplyStream } from '../pipeline/reply.ts';
+import type { ByteRange } from './byte-range.ts';
+import { CONTENT_HEADERS } from './object-headers.ts';
+import type { Services } from './services.ts';
+
+/** Rows of a visible object, with the bucket they were found in. */
+export interface FoundObject {
+  readonly bucket: Bucket;
+  readonly head: ObjectHead;
+  readonly body: ObjectBody;
+}
+
+/** The object that a call names; throws 404 `NoSuchBucket` or `NoSuchKey`. */
+export async function findObject(call: ObjectCall, { buckets, objects }: Services): Promise<FoundObject> {
+  const bucket = await buckets.require(call.session, call.bucket);
+  const found = await objects.read(call.session, bucket, call.key);
+  if (found === undefined) throw new OssError('NoSuchKey', { details: { Key: call.key } });
+  return { bucket, ...found };
+}
+
+/** The headers that GetObject and HeadObject share (protocol reference §4.3). */
+export function objectHeaders({ head, body }: FoundObject): Record<string, string> {
+  const named = Object.entries(body.headers).map(([name, value]) => [CONTENT_HEADERS[name as keyof typeof CONTENT_HEADERS] ?? name, value]);
+  return {
+    'Content-Type': head.contentType,
+    ETag: `"${head.etag}"`,
+    'Last-Modified': new Date(head.modifiedAt).toUTCString(),
+    'Accept-Ranges': 'bytes',
+    'Content-MD5': toBase64(fromHex(head.etag) ?? new Uint8Array()),
+    'x-oss-object-type': head.type,
+    'x-oss-storage-class': head.storageClass,
+    'x-oss-hash-crc64ecma': head.crc64.toString(),
+    ...encryptionEcho(head.encryption),
+    ...Object.fromEntries(named),
+  };
+}
+
+/**
+ * The bytes of a range, with the first batch already read and verified: what fails at once is an error reply.
+ * Rejects with `BlobGone` when the object was overwritten so long ago that its bytes are gone: its rows must be read again.
+ */
+export async function openRange(call: ObjectCall, found: FoundObject, range: ByteRange, services: Services): Promise<ReplyStream> {
+  const { bucket, head } = found;
+  const binding = { bucketId: bucket.id, objectKey: call.key, versionId: head.versionId };
+  const opened = await openObject(services.dataKeys, call.session, binding, found);
+  const batches = services.readExtents(opened, range);
+  const first = await batches.next();
+  return { length: range.end - range.start, batches: first.done === true ? batches : continued(first.value, batches) };
+}
+
+async function* continued(first: readonly Uint8Array[], rest: ReplyStream['batches']): ReplyStream['batches'] {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}
+
+/** Runs `read` again when the rows that it began with were outdated. */
+export async function rereadOnce<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof BlobGone)) throw error;
+    return read();
+  }
+}

@@ -1,0 +1,27 @@
+import type { ExtentReader } from '../body/read-extents.ts';
+import type { Buckets } from '../domain/buckets.ts';
+import type { DataKeys } from '../domain/data-keys.ts';
+import type { Documents } from '../domain/documents.ts';
+import type { listObjects } from '../domain/list-objects.ts';
+import type { Objects } from '../domain/objects.ts';
+import type { putObject } from '../domain/put-object.ts';
+import type { Call } from '../pipeline/call.ts';
+import type { Reply } from '../pipeline/reply.ts';
+
+/** What operations stand on. */
+export interface Services {
+  readonly region: string;
+  /** The one account that owns everything. */
+  readonly accountId: string;
+  readonly now: () => number;
+  readonly buckets: Buckets;
+  readonly documents: Documents;
+  readonly objects: Objects;
+  readonly dataKeys: DataKeys;
+  readonly readExtents: ExtentReader;
+  readonly putObject: ReturnType<typeof putObject>;
+  readonly listObjects: ReturnType<typeof listObjects>;
+}
+
+/** Answers a call; throws `OssError`, `KeyServiceError` or `Fault`, and then has changed nothing. */
+export type Handler = (call: Call, services: Services) => Promise<Reply>;

@@ -1,0 +1,53 @@
+import {
+  OssError,
+  parseClaim,
+  unknownAccessKeyId,
+  verifyClaim,
+  type AddressCandidate,
+  type ParsedTarget,
+  type WireRequest,
+} from '@sse/core';
+import type { AccessKeys } from '../domain/access-keys.ts';
+import type { Session } from '../domain/bucket-key.ts';
+
+/** Who asks, and for which resource: where a request can be read in several ways, the signature says which one was meant. */
+export interface Authenticated {
+  readonly address: AddressCandidate;
+  /** Absent for anonymous requests. */
+  readonly accessKeyId: string | undefined;
+}
+
+export interface AuthenticateOptions {
+  readonly accessKeys: AccessKeys;
+  readonly region: string;
+  readonly strictRegion: boolean;
+  readonly now: () => number;
+}
+
+/**
+ * Checks the signature before anything else is looked at, also for operations and buckets that are not there (observed behaviour 8).
+ * `candidates` are all ways to read what the request addresses, the most plausible first.
+ */
+export async function authenticate(
+  { accessKeys, region, strictRegion, now }: AuthenticateOptions,
+  session: Session,
+  request: WireRequest,
+  target: ParsedTarget,
+  candidates: readonly AddressCandidate[],
+): Promise<Authenticated | OssError> {
+  const claim = parseClaim(request, target);
+  if (claim instanceof OssError) return claim;
+  if (claim === 'anonymous') {
+    const [address] = candidates;
+    return address === undefined ? new OssError('AccessDenied') : { address, accessKeyId: undefined };
+  }
+  const accessKeySecret = await accessKeys.secretOf(session, claim.accessKeyId);
+  if (accessKeySecret === undefined) return unknownAccessKeyId(claim);
+  const address = verifyClaim(claim, request, target, {
+    candidates,
+    accessKeySecret,
+    now: now(),
+    ...(strictRegion ? { region } : {}),
+  });
+  return address instanceof OssError ? address : { address, accessKeyId: claim.accessKeyId };
+}

@@ -1,0 +1,64 @@
+import { detectOperation, OPERATIONS, OssError, parseBucketName, parseObjectKey, addressLevel, screenSseHeaders, type OperationEntry, type OperationName } from '@sse/core';
+import type { HeaderRecord, ParsedTarget } from '@sse/core';
+import type { RequestBody } from '../body/request-body.ts';
+import type { Session } from '../domain/bucket-key.ts';
+import { HANDLERS } from '../operations/handlers.ts';
+import type { Services } from '../operations/services.ts';
+import { authorize } from './authorize.ts';
+import type { Authenticated } from './authenticate.ts';
+import type { Call } from './call.ts';
+import type { Reply } from './reply.ts';
+
+/** An authenticated request. */
+export interface Execution {
+  readonly requestId: string;
+  readonly method: string;
+  readonly host: string;
+  readonly target: ParsedTarget;
+  readonly headers: HeaderRecord;
+  readonly body: RequestBody;
+  readonly session: Session;
+  readonly authenticated: Authenticated;
+  /** Tells which operation the request turned out to be, for the access log. */
+  readonly detected: (operation: OperationName) => void;
+}
+
+/** The steps after authentication: detect → authorize → screen headers → names → execute. Throws `OssError` and whatever the operation throws. */
+export async function execute(services: Services, request: Execution): Promise<Reply> {
+  const { method, target, headers, authenticated } = request;
+  const { address } = authenticated;
+  const operation = accept(detectOperation({ method, level: addressLevel(address), query: target.query, headers }));
+  request.detected(operation);
+  const entry: OperationEntry = OPERATIONS[operation];
+  const denied = authorize(authenticated, operation) ?? screenSseHeaders(entry, headers);
+  if (denied !== undefined) throw denied;
+  const handler = HANDLERS[operation];
+  if (handler === undefined) throw notServed(operation);
+  const call: Call = {
+    operation,
+    requestId: request.requestId,
+    bucket: address.bucket === undefined ? undefined : accept(parseBucketName(address.bucket)),
+    key: address.key === '' ? undefined : accept(parseObjectKey(address.key)),
+    query: target.query,
+    headers,
+    body: request.body,
+    session: request.session,
+    host: endpointOf(request.host, address),
+  };
+  return handler(call, services);
+}
+
+/** The endpoint that the client came to, without the bucket label of virtual-host addressing. */
+function endpointOf(host: string, { style, bucket }: Authenticated['address']): string {
+  return style === 'virtual-host' && bucket !== undefined ? host.slice(bucket.length + 1) : host;
+}
+
+/** 501 `NotImplemented` that names the operation; the gaps table lists all of them. */
+function notServed(operation: OperationName): OssError {
+  return new OssError('NotImplemented', { message: `The operation ${operation} is not implemented by this server.`, details: { Operation: operation } });
+}
+
+function accept<T>(value: T | OssError): T {
+  if (value instanceof OssError) throw value;
+  return value;
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addressCandidates, OssError, parseTarget, type AddressBook, type HeaderRecord, type OperationName, type WireRequest } from '@sse/core';
+import { BodyAborted, requestBody, type RequestBody } from '../body/request-body.ts';
+import type { AccessKeys } from '../domain/access-keys.ts';
+import { openSession } from '../domain/bucket-key.ts';
+import type { Services } from '../operations/services.ts';
+import type { Logger } from '../server/logger.ts';
+import { authenticate } from './authenticate.ts';
+import { errorReply } from './error-reply.ts';
+import { execute } from './execute.ts';
+import { ownEndpoint } from './own-endpoints.ts';
+import type { Reply } from './reply.ts';
+import { requestIds } from './request-id.ts';
+import { sendReply } from './send-reply.ts';
+import { toOssError } from './to-oss-error.ts';
+
+export interface RequestHandlerOptions {
+  readonly services: Services;
+  readonly accessKeys: AccessKeys;
+  readonly addressBook: AddressBook;
+  readonly region: string;
+  readonly strictRegion: boolean;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Answers one request to its end; the promise never rejects. A client that awaits `100 Continue` gets it when its body is wanted. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean) => Promise<void>;
+
+/** One request on its way through the pipe, with what the access log says of it. */
+interface Exchange {
+  readonly requestId: string;
+  readonly wire: WireRequest;
+  readonly body: RequestBody;
+  readonly startedAt: number;
+  operation: OperationName | undefined;
+  path: string | undefined;
+  failure: unknown;
+}
+
+/** Bytes of a refused body that are read off, so that the client gets to see the reply, before the connection is cut. */
+const drainLimit = 64 << 20;
+
+export function requestHandler(options: RequestHandlerOptions): RequestHandler {
+  const { services, log, now, addressBook } = options;
+  const nextRequestId = requestIds();
+
+  async function answer(exchange: Exchange): Promise<Reply> {
+    const { wire, body, requestId } = exchange;
+    const target = parseTarget(wire.target);
+    if (target instanceof OssError) throw target;
+    exchange.path = target.path;
+    const host = target.authority ?? wire.headers['host'] ?? '';
+    const candidates = addressCandidates(host, target.path, addressBook);
+    const own = ownEndpoint({ ...wire, target, address: candidates[0] });
+    if (own !== undefined) return own;
+    const session = openSession();
+    const authenticated = await authenticate(options, session, wire, target, candidates);
+    if (authenticated instanceof OssError) throw authenticated;
+    const detected = (operation: OperationName): void => void (exchange.operation = operation);
+    return execute(services, { requestId, method: wire.method, host, target, headers: wire.headers, body, session, authenticated, detected });
+  }
+
+  async function reply(exchange: Exchange, response: ServerResponse): Promise<void> {
+    const { wire, requestId, startedAt } = exchange;
+    const bodyless = wire.method === 'HEAD';
+    try {
+      const found = await answer(exchange);
+      await sendReply(response, found, { requestId, serverTime: now() - startedAt }, bodyless);
+    } catch (error) {
+      exchange.failure = error;
+      if (error instanceof BodyAborted || response.headersSent) {
+        response.destroy();
+        return;
+      }
+      const refusal = errorReply(toOssError(error), { requestId, host: wire.headers['host'] ?? '', method: wire.method });
+      await sendReply(response, refusal, { requestId, serverTime: now() - startedAt }, bodyless);
+    }
+  }
+
+  function logAccess({ requestId, wire, operation, path, startedAt, failure }: Exchange, response: ServerResponse): void {
+    const error = failure === undefined || failure instanceof BodyAborted ? undefined : toOssError(failure);
+    const outcome = failure instanceof BodyAborted ? 'aborted by the client' : error?.code;
+    const fields = { requestId, method: wire.method, path, operation, status: response.statusCode, ms: now() - startedAt, outcome };
+    if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented') log.error({ ...fields, err: error.cause ?? error }, 'request failed');
+    else log.info(fields, 'request');
+  }
+
+  return async (request, response, awaitsContinue) => {
+    const { method = '', url = '', headers } = request;
+    const wire: WireRequest = { method, target: url, headers: headers as HeaderRecord };
+    const body = requestBody(request, awaitsContinue ? () => response.writeContinue() : undefined);
+    const exchange: Exchange = { requestId: nextRequestId(), wire, body, startedAt: now(), operation: undefined, path: undefined, failure: undefined };
+    try {
+      await reply(exchange, response);
+      await settleBody(request, body, awaitsContinue);
+    } catch (error) {
+      exchange.failure ??= error;
+      response.destroy();
+    }
+    logAccess(exchange, response);
+  };
+}
+
+/** After the reply: what is left of the body is read off where that is quick, else the connection ends. */
+async function settleBody(request: IncomingMessage, body: RequestBody, awaitsContinue: boolean): Promise<void> {
+  if (body.ended && body.queued === 0) return;
+  const untouched = request.method === 'GET' || request.method === 'HEAD' || (awaitsContinue && !body.started);
+  if (untouched || !(await body.drain(drainLimit))) request.socket.destroySoon();
+}

@@ -1,0 +1,20 @@
+/** What an operation answers; the renderer adds the headers that every reply has. */
+export interface Reply {
+  readonly status: number;
+  /** Names as the service spells them. `undefined` values are left out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** XML text, or batches of bytes whose number `length` says. Absent: an empty body. */
+  readonly body?: string | ReplyStream;
+}
+
+/** Bytes that are produced while they are sent. */
+export interface ReplyStream {
+  /** Exactly this many bytes come. */
+  readonly length: number;
+  readonly batches: AsyncGenerator<readonly Uint8Array[], void>;
+}
+
+/** An XML document as a reply. */
+export function xmlReply(body: string, headers: Reply['headers'] = {}): Reply {
+  return { status: 200, headers: { 'Content-Type': 'application/xml', ...headers }, body };
+}

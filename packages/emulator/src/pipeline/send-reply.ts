@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Reply, ReplyStream } from './reply.ts';
+
+/** Bytes that may wait in a response before more are read. */
+const waitingLimit = 1 << 20;
+
+export interface CommonHeaders {
+  readonly requestId: string;
+  /** Milliseconds that the server took. */
+  readonly serverTime: number;
+}
+
+/**
+ * Sends a reply with the headers that every reply has (protocol reference §4.3).
+ * The first batch of a stream is read before anything is sent, so that what fails at once is still an error reply; what fails later rejects
+ * with bytes already sent, and the caller destroys the connection.
+ */
+export async function sendReply(response: ServerResponse, reply: Reply, common: CommonHeaders, bodyless: boolean): Promise<void> {
+  const { body } = reply;
+  if (body === undefined || typeof body === 'string' || bodyless) {
+    const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    writeHead(response, reply, common, length);
+    response.end(bodyless ? undefined : body);
+    if (typeof body === 'object') await body.batches.return();
+    return;
+  }
+  await sendStream(response, reply, body, common);
+}
+
+async function sendStream(response: ServerResponse, reply: Reply, { length, batches }: ReplyStream, common: CommonHeaders): Promise<void> {
+  try {
+    for (let next = await batches.next(), first = true; ; next = await batches.next(), first = false) {
+      if (first) writeHead(response, reply, common, length);
+      if (next.done === true) break;
+      writeBatch(response, next.value);
+      if (response.destroyed) return;
+      if (response.writableLength >= waitingLimit) await drained(response);
+    }
+    response.end();
+  } finally {
+    await batches.return();
+  }
+}
+
+function writeBatch(response: ServerResponse, pieces: readonly Uint8Array[]): void {
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.uncork();
+}
+
+function drained(response: ServerResponse): Promise<unknown> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  return Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() => stop.abort());
+}
+
+function writeHead(response: ServerResponse, { status, headers = {} }: Reply, { requestId, serverTime }: CommonHeaders, length: number): void {
+  response.statusCode = status;
+  response.setHeader('Server', 'AliyunOSS');
+  response.setHeader('x-oss-request-id', requestId);
+  response.setHeader('x-oss-server-time', serverTime);
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
+  if (status !== 204 && status !== 304 && headers['Content-Length'] === undefined) response.setHeader('Content-Length', length);
+}

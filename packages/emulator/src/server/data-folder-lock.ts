@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Fault } from '@sse/core';
+import { dataFolderLayout } from './data-folder.ts';
+
+/** The right to be the one server of a data folder. Also ends with the process, however it dies. */
+export interface DataFolderLock {
+  release(): void;
+}
+
+/** SQLite's result code for a lock that another connection holds. */
+const sqliteBusy = 5;
+
+/**
+ * Takes the folder's server lock; `Fault('configuration')` while another server has it.
+ *
+ * The lock is the kernel's byte-range lock on an empty file, reached through SQLite, the only part of Node that takes file locks:
+ * it goes when its process goes, so it is never stale after `kill -9`; it counts between containers that share the folder, where a
+ * Unix socket's name does not (and a socket file stays behind, and its path may have 107 bytes only). It costs less than a millisecond.
+ * Within one process SQLite itself refuses the second taker. Nothing else here may open the file: closing any descriptor of it
+ * would let the process's lock go.
+ */
+export function lockDataFolder(folder: string): DataFolderLock {
+  const Database = sqlite();
+  let database: DatabaseSync | undefined;
+  try {
+    database = new Database(dataFolderLayout(folder).lock, { timeout: 0 });
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    database?.close();
+    const busy = cause instanceof Error && 'errcode' in cause && cause.errcode === sqliteBusy;
+    const message = busy
+      ? `another server uses the data folder ${folder}; stop it, or name another folder with --data (more processes for one server: --workers)`
+      : `cannot lock the data folder ${folder}: its file system has no file locks; name another folder with --data`;
+    throw new Fault('configuration', message, { cause });
+  }
+  return { release: () => database.close() };
+}
+
+/** Node 22 and 24 call the module experimental on standard error when it is loaded; what is used of it has not changed since it exists. */
+function sqlite(): typeof DatabaseSync {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => {};
+  try {
+    return process.getBuiltinModule('node:sqlite').DatabaseSync;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { ERROR_TABLE, type OssErrorCode } from '@sse/core';
+
+interface Refusal {
+  readonly status: number;
+  readonly code: OssErrorCode;
+  readonly message: string;
+}
+
+const notHttp: Refusal = { status: 400, code: 'BadRequest', message: 'The request is not valid HTTP.' };
+
+/** What is answered to bytes that Node's parser refused, by its error code. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'BadRequest', message: 'The request line and headers are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: ERROR_TABLE.RequestTimeout.status,
+    code: 'RequestTimeout',
+    message: ERROR_TABLE.RequestTimeout.message,
+  },
+};
+
+/**
+ * The whole reply, as bytes for the socket, to a request that never became one: an error as protocol reference §4.1 has it,
+ * with the headers that every reply has. The connection ends with it.
+ */
+export function malformedRequestReply(parserCode: string): string {
+  const { status, code, message } = refusals[parserCode] ?? notHttp;
+  const requestId = randomBytes(12).toString('hex').toUpperCase();
+  const body =
+    `<?xml version="1.0" encoding="UTF-8"?>\n` +
+    `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId><HostId></HostId></Error>`;
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Server: AliyunOSS',
+    `Date: ${new Date().toUTCString()}`,
+    'Content-Type: application/xml',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    `x-oss-request-id: ${requestId}`,
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,54 @@
+import { Fault } from '@sse/core';
+import type { EmulatorNode } from './emulator-node.ts';
+import type { Logger } from './logger.ts';
+import type { ServerParts, Storage } from './server-parts.ts';
+import type { ServerSettings } from './server-settings.ts';
+
+/** A node on the data folder of the settings, with the storage it works on. */
+export interface OpenDataFolder {
+  readonly node: EmulatorNode;
+  readonly storage: Storage;
+  /** Closes both. */
+  close(): Promise<void>;
+}
+
+/** Opens storage and node; `Fault('configuration')` when the root key is not the one that the folder was made with. */
+export async function openDataFolder(
+  parts: ServerParts,
+  settings: ServerSettings,
+  rootKey: Uint8Array,
+  log: Logger,
+): Promise<OpenDataFolder> {
+  const storage = await parts.openStorage(settings.dataFolder);
+  try {
+    const node = await parts.openNode({
+      store: storage.store,
+      blobs: storage.blobs,
+      rootKey,
+      region: settings.region,
+      strictRegion: settings.strictRegion,
+      ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+      baseDomains: settings.baseDomains,
+      cnames: settings.cnames,
+      log,
+      now: Date.now,
+    });
+    return {
+      node,
+      storage,
+      async close() {
+        await node.close();
+        await storage.close();
+      },
+    };
+  } catch (cause) {
+    await storage.close();
+    if (!(cause instanceof Fault) || cause.code !== 'not-authentic') throw cause;
+    throw new Fault(
+      'configuration',
+      `the root key file ${settings.rootKeyFile} does not open the data folder ${settings.dataFolder}: ` +
+        'it belongs to other data, or the keyring was damaged; name the right file with --root-key',
+      { cause },
+    );
+  }
+}

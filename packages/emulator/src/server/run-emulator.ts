@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { lockDataFolder } from './data-folder-lock.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import type { Credentials, EmulatorNode, OpenNode } from './emulator-node.ts';
+import { listenForRequests } from './http-listener.ts';
+import { silentLogger, type Logger } from './logger.ts';
+import { endpointOf } from './ready-text.ts';
+import { rootKeyLength } from './root-key-file.ts';
+import { rootKeyOf } from './root-key.ts';
+import type { ServerParts, Storage } from './server-parts.ts';
+import { graceMs } from './stop-signal.ts';
+import { startSweeper } from './sweeper.ts';
+import type { TlsMaterial } from './tls-files.ts';
+
+/** How an emulator inside this process is to be. */
+export interface EmulatorOptions {
+  /** Folder that keeps what is stored (`data`) and its root key (`root.key`), made if absent. Absent: memory, gone at the end. */
+  readonly folder?: string;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: the system chooses. */
+  readonly port?: number;
+  /** Default cn-hangzhou. */
+  readonly region?: string;
+  /** Whether a V4 signature for another region is refused; default false. */
+  readonly strictRegion?: boolean;
+  /** Absent: a random pair, kept in the folder if there is one. */
+  readonly credentials?: Credentials;
+  /** Host names under which `<bucket>.<name>` addresses a bucket. */
+  readonly baseDomains?: readonly string[];
+  /** Bucket names by host name. */
+  readonly cnames?: Readonly<Record<string, string>>;
+  /** Absent: plain HTTP. */
+  readonly tls?: TlsMaterial;
+  /** Default: silence. */
+  readonly log?: Logger;
+  /** Milliseconds since 1970; default the system's clock. */
+  readonly clock?: () => number;
+  /** Milliseconds between rounds of background work, default 10,000; 0: none but by `node.sweep()`. */
+  readonly sweepEvery?: number;
+}
+
+/** An emulator that answers on its port until it is closed. */
+export interface RunningEmulator {
+  /** URL of the server, such as `http://127.0.0.1:40001`. */
+  readonly endpoint: string;
+  readonly host: string;
+  readonly port: number;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly node: EmulatorNode;
+  /** Finishes requests in flight (30 s at most) and lets everything go. May be called twice. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What `runEmulator` puts together. */
+export interface EmulatorParts {
+  readonly openNode: OpenNode;
+  readonly openStorage: ServerParts['openStorage'];
+  readonly memoryStorage: () => Storage;
+}
+
+/** Storage, the key that opens it, and how to let go of it. */
+interface Held {
+  readonly storage: Storage;
+  readonly rootKey: Uint8Array;
+  release(): Promise<void>;
+}
+
+/** Starts an emulator in this process; rejects with `Fault('configuration')` when port or folder cannot be had. */
+export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const { host = '127.0.0.1', port = 0, region = 'cn-hangzhou', log = silentLogger, sweepEvery = 10_000, tls } = options;
+  const held = await (options.folder === undefined ? holdMemory(parts) : holdFolder(parts, resolve(options.folder)));
+  const release = [() => held.release()];
+  const close = async (): Promise<void> => {
+    for (const step of release.splice(0).toReversed()) await step();
+  };
+  try {
+    const node = await parts.openNode({
+      store: held.storage.store,
+      blobs: held.storage.blobs,
+      rootKey: held.rootKey,
+      region,
+      strictRegion: options.strictRegion ?? false,
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+      baseDomains: options.baseDomains ?? [],
+      cnames: options.cnames ?? {},
+      log,
+      now: options.clock ?? Date.now,
+    });
+    release.push(() => node.close());
+    const listener = await listenForRequests(node, { host, port, shared: false, tls });
+    release.push(() => listener.close(graceMs));
+    const sweeper = sweepEvery > 0 ? startSweeper(() => node.sweep(), sweepEvery, log) : undefined;
+    release.push(async () => sweeper?.stop());
+    const endpoint = endpointOf({ host, port: listener.port, secure: tls !== undefined });
+    let closing: Promise<void> | undefined;
+    const closeOnce = (): Promise<void> => (closing ??= close());
+    return { endpoint, host, port: listener.port, region, ...node.credentials, node, close: closeOnce, [Symbol.asyncDispose]: closeOnce };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function holdMemory({ memoryStorage }: EmulatorParts): Promise<Held> {
+  const storage = memoryStorage();
+  return { storage, rootKey: randomBytes(rootKeyLength), release: () => storage.close() };
+}
+
+async function holdFolder({ openStorage }: EmulatorParts, folder: string): Promise<Held> {
+  const dataFolder = resolve(folder, 'data');
+  await prepareDataFolder(dataFolder);
+  const lock = lockDataFolder(dataFolder);
+  try {
+    const { rootKey } = await rootKeyOf({ rootKeyFile: resolve(folder, 'root.key'), dataFolder });
+    const storage = await openStorage(dataFolder);
+    const release = async (): Promise<void> => {
+      await storage.close();
+      lock.release();
+    };
+    return { storage, rootKey, release };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { lockDataFolder } from './data-folder-lock.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { listenForRequests } from './http-listener.ts';
+import { probePort } from './listen-on.ts';
+import { streamLogger, type Logger } from './logger.ts';
+import { openDataFolder, type OpenDataFolder } from './open-data-folder.ts';
+import { readyText } from './ready-text.ts';
+import { rootKeyOf } from './root-key.ts';
+import type { ServerParts } from './server-parts.ts';
+import type { ServerSettings } from './server-settings.ts';
+import { graceMs, stopSignal } from './stop-signal.ts';
+import { startSweeper } from './sweeper.ts';
+import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
+import { startWorkerPool } from './worker-pool.ts';
+
+/** Milliseconds between rounds of background work. */
+const sweepEvery = 10_000;
+
+/** Whoever answers on the port: this process, or its workers. */
+interface Serving {
+  readonly port: number;
+  /** Rejects when it can no longer serve. */
+  readonly broken: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the server until a signal ends it; resolves when all requests in flight are done and all files closed.
+ * `print` gets what a person is to read. `Fault('configuration')` when the server cannot start, or not go on.
+ */
+export async function serve(parts: ServerParts, settings: ServerSettings, print: (text: string) => void): Promise<void> {
+  const stopAsked = stopSignal();
+  const log = streamLogger({ level: settings.logLevel });
+  await prepareDataFolder(settings.dataFolder);
+  const lock = lockDataFolder(settings.dataFolder);
+  try {
+    const tls = settings.tls === undefined ? undefined : await readTlsFiles(settings.tls);
+    await probePort(settings.host, settings.port);
+    const { rootKey, created } = await rootKeyOf(settings);
+    if (created)
+      print(`Made the root key ${settings.rootKeyFile}. Keep a copy: without it, everything in ${settings.dataFolder} is lost.\n\n`);
+    const open = await openDataFolder(parts, settings, rootKey, log);
+    try {
+      await serveOpened({ parts, settings, open, tls, log, print, stopAsked });
+    } finally {
+      await open.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+interface Opened {
+  readonly parts: ServerParts;
+  readonly settings: ServerSettings;
+  readonly open: OpenDataFolder;
+  readonly tls: TlsMaterial | undefined;
+  readonly log: Logger;
+  readonly print: (text: string) => void;
+  readonly stopAsked: Promise<NodeJS.Signals>;
+}
+
+async function serveOpened(opened: Opened): Promise<void> {
+  const { settings, open, log, print, stopAsked } = opened;
+  const serving = settings.workers === 1 ? await serveHere(opened) : await serveWithWorkers(opened);
+  const sweeper = startSweeper(() => open.node.sweep(), sweepEvery, log);
+  try {
+    print(readyText({ settings, port: serving.port, credentials: open.node.credentials }));
+    const signal = await Promise.race([stopAsked, serving.broken]);
+    log.info({ signal }, 'stopping: no more connections, requests in flight finish');
+  } finally {
+    await Promise.all([serving.stop(), sweeper.stop()]);
+  }
+  log.info({}, 'stopped');
+}
+
+async function serveHere({ settings, open, tls }: Opened): Promise<Serving> {
+  const listener = await listenForRequests(open.node, { host: settings.host, port: settings.port, shared: false, tls });
+  return { port: listener.port, broken: new Promise(() => {}), stop: () => listener.close(graceMs) };
+}
+
+async function serveWithWorkers({ parts, settings, open, log }: Opened): Promise<Serving> {
+  const pool = await startWorkerPool({ entry: parts.entry, settings, log, onDeath: () => open.storage.forgetDeadReaders() });
+  const broken = pool.broken.then((fault) => {
+    throw fault;
+  });
+  return { port: pool.port, broken, stop: () => pool.stop(graceMs) };
+}

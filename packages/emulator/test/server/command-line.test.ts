@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/server/command-line.ts';
+import { dataFolderLayout } from '../../src/server/data-folder.ts';
+import { createRootKey } from '../../src/server/root-key-file.ts';
+import { SETTINGS } from '../../src/server/setting-table.ts';
+import { openFakeNode, openFakeStorage } from './fake-node.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+async function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const printed = { out: '', error: '' };
+  const code = await runCommandLine({ openNode: openFakeNode, openStorage: openFakeStorage, entry: '' }, args, {
+    environment: { SSE_EMULATOR_LOG_LEVEL: 'silent', ...environment },
+    workingFolder: '/nowhere',
+    print: (text) => void (printed.out += text),
+    printError: (text) => void (printed.error += text),
+  });
+  return { code, ...printed };
+}
+
+async function dataFolder(folder: string): Promise<string> {
+  const data = `${folder}/data`;
+  await mkdir(dataFolderLayout(data).store, { recursive: true });
+  await createRootKey(`${folder}/root.key`, data);
+  return data;
+}
+
+describe('help', () => {
+  it.each([[['--help']], [['start', '--help']]])('of %j names every flag and variable with its default', async (args) => {
+    const { code, out, error } = await run(args);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    for (const { flag, ...setting } of Object.values(SETTINGS)) {
+      expect(out).toContain(flag);
+      if ('variable' in setting) expect(out).toContain(setting.variable);
+      if ('fallback' in setting) expect(out).toContain(`default ${setting.fallback}`);
+    }
+  });
+
+  it('shows the commands, examples and the variables that have no flag', async () => {
+    const { out } = await run(['--help']);
+    for (const text of ['start', 'keys', 'Examples:', 'SSE_EMULATOR_ACCESS_KEY_SECRET', '--strict-region']) expect(out).toContain(text);
+  });
+
+  it('of keys shows its commands', async () => {
+    const { code, out } = await run(['keys', '--help']);
+    expect(code).toBe(0);
+    for (const text of ['rotate', 'create', 'list', 'enable', 'disable', 'Examples:']) expect(out).toContain(text);
+    expect(out).not.toContain('--port');
+  });
+});
+
+describe('bad usage', () => {
+  it.each([
+    [['--port', 'x'], /^sse-emulator: --port: expected a port number[^\n]*\n$/],
+    [['start', '--workers', 'many'], /^sse-emulator: --workers: expected[^\n]*\n$/],
+    [['--unknown'], /unknown option '--unknown'/],
+    [['serve'], /serve/],
+    [['keys', 'enable'], /missing required argument 'key'/],
+    [['keys', 'list', '--port', '1'], /unknown option '--port'/],
+  ])('%j ends with 2 and says what was expected', async (args, message) => {
+    const { code, out, error } = await run(args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(error).toMatch(message);
+  });
+});
+
+describe('keys', () => {
+  it.each([
+    [['rotate'], 'master key version 2 is active; 3 bucket keys were rewrapped with it\n'],
+    [['create'], 'key-of-nobody\n'],
+    [['create', '--alias', 'one'], 'key-of-alias/one\n'],
+    [['create', '--alias', 'alias/two'], 'key-of-alias/two\n'],
+    [['list'], 'key-1  Enabled  alias/one\n'],
+    [['enable', 'key-1'], 'key-1 is Enabled\n'],
+    [['disable', 'alias/one'], 'alias/one is Disabled\n'],
+  ])('%j opens the data folder and says what it did', async (args, out) => {
+    await using folder = await temporaryFolder();
+    const data = await dataFolder(folder.path);
+    expect(await run(['keys', ...args, '--data', data])).toEqual({ code: 0, out, error: '' });
+    expect(await run(['keys', ...args], { SSE_EMULATOR_DATA: data })).toEqual({ code: 0, out, error: '' });
+  });
+
+  it('are refused where there is no data, and no root key is made', async () => {
+    await using folder = await temporaryFolder();
+    const { code, error } = await run(['keys', 'list', '--data', `${folder.path}/data`]);
+    expect(code).toBe(1);
+    expect(error).toMatch(/holds no data yet; start the server once, or name the right folder with --data\n$/);
+    await mkdir(dataFolderLayout(`${folder.path}/data`).store, { recursive: true });
+    expect((await run(['keys', 'list', '--data', `${folder.path}/data`])).error).toMatch(/root\.key is missing/);
+  });
+});

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Fault } from '@sse/core';
+import { memoryStore } from '../../src/adapters/memory-store.ts';
+import type { BlobStore } from '../../src/ports/blob-store.ts';
+import { dataFolderLayout } from '../../src/server/data-folder.ts';
+import type { EmulatorNode, NodeOptions } from '../../src/server/emulator-node.ts';
+import type { Storage } from '../../src/server/server-parts.ts';
+
+/** While the file that this variable names exists, no fake node can be opened by a worker. */
+export const failVariable = 'FAKE_FAILS_WHILE';
+
+export const fakeCredentials = { accessKeyId: 'FAKEID', accessKeySecret: 'fake-generated-secret' };
+
+/** Stands in for the real node: answers with what a test wants to know. */
+export async function openFakeNode(options: NodeOptions): Promise<EmulatorNode> {
+  const failFile = process.env[failVariable];
+  if (process.send !== undefined && failFile !== undefined && existsSync(failFile))
+    throw new Fault('configuration', 'this worker was told to fail');
+  return {
+    handle: (request, response) => void answer(options, request, response),
+    handleContinue(request, response) {
+      response.writeContinue();
+      void answer(options, request, response);
+    },
+    credentials: options.credentials ?? fakeCredentials,
+    admin: {
+      rotateMasterKey: async () => ({ version: 2, rewrapped: 3 }),
+      createKey: async ({ alias }) => ({ keyId: `key-of-${alias ?? 'nobody'}` }),
+      listKeys: async () => [{ keyId: 'key-1', state: 'Enabled', aliases: ['alias/one'] }],
+      async setKeyState(keyRef, state) {
+        options.log.info({ keyRef, state }, 'state set');
+      },
+    },
+    sweep: async () => options.log.info({}, 'swept'),
+    close: async () => options.log.info({}, 'node closed'),
+  };
+}
+
+async function answer({ log, region }: NodeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  log.info({ path: request.url }, 'request begins');
+  if (request.url === '/pid') return void response.end(`${process.pid}`);
+  if (request.url === '/begun') return void response.write('begun');
+  let length = 0;
+  try {
+    for await (const chunk of request) length += (chunk as Buffer).length;
+    response.end(`${region} ${length}`);
+  } catch {
+    log.info({}, 'request aborted');
+  }
+}
+
+/** Storage in memory that leaves the traces of real storage in its folder. */
+export async function openFakeStorage(folder: string): Promise<Storage> {
+  await mkdir(dataFolderLayout(folder).store, { recursive: true });
+  return {
+    ...fakeMemoryStorage(),
+    forgetDeadReaders: () => void process.stderr.write('dead readers forgotten\n'),
+  };
+}
+
+export function fakeMemoryStorage(): Storage {
+  return { store: memoryStore(), blobs: noBlobs, forgetDeadReaders() {}, close: async () => {} };
+}
+
+const refuse = (): never => {
+  throw new Error('the fake node stores no blobs');
+};
+const noBlobs: BlobStore = { write: refuse, read: refuse, delete: refuse, list: refuse, close: async () => {} };

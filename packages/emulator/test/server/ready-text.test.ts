@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/server/read-settings.ts';
+import { endpointOf, readyText } from '../../src/server/ready-text.ts';
+
+describe('endpointOf', () => {
+  it.each([
+    ['127.0.0.1', false, 'http://127.0.0.1:1'],
+    ['0.0.0.0', false, 'http://127.0.0.1:1'],
+    ['::', true, 'https://[::1]:1'],
+    ['::1', false, 'http://[::1]:1'],
+    ['localhost', true, 'https://localhost:1'],
+  ])('of %s (TLS: %s) is %s', (host, secure, endpoint) => {
+    expect(endpointOf({ host, port: 1, secure })).toBe(endpoint);
+  });
+});
+
+describe('readyText', () => {
+  const settings = readSettings({}, {}, '/somewhere');
+
+  it.each(['simple', 'it\'s $HOME; `x` \\ "y"', '+/='])('has export lines from which a shell gets the secret %s', (accessKeySecret) => {
+    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret } });
+    const exports = text.split('\n').filter((line) => line.startsWith('export '));
+    expect(exports).toHaveLength(4);
+    const printed = execFileSync('sh', [
+      '-c',
+      `${exports.join('\n')}\nprintf '%s %s %s %s' "$OSS_ENDPOINT" "$OSS_ACCESS_KEY_ID" "$OSS_ACCESS_KEY_SECRET" "$OSS_REGION"`,
+    ]);
+    expect(printed.toString()).toBe(`http://127.0.0.1:1 ID ${accessKeySecret} cn-hangzhou`);
+  });
+
+  it('has a program of three lines', () => {
+    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret: 'S' } });
+    const program = text.trimEnd().split('\n').slice(-3);
+    expect(program[0]).toMatch(/^import os, oss2/);
+    expect(program[1]).toContain('create_bucket()');
+    expect(program[2]).toContain("'x-oss-server-side-encryption': 'AES256'");
+  });
+});
