@@ -37,11 +37,26 @@ export interface ChunkedVector {
   readonly result: 'valid' | 'invalid';
 }
 
-/** All vectors of a file of vectors/wycheproof. */
-export function wycheproof<Vector>(file: string): readonly Vector[] {
-  const text = readFileSync(new URL(`../vectors/wycheproof/${file}`, import.meta.url), 'utf8');
-  const { testGroups, numberOfTests }: { testGroups: { tests: Vector[] }[]; numberOfTests: number } = JSON.parse(text);
-  const vectors = testGroups.flatMap(({ tests }) => tests);
-  if (vectors.length !== numberOfTests) throw new Error(`${file} has ${vectors.length} vectors, expected ${numberOfTests}`);
-  return vectors;
+/** The vectors of an AEAD file of vectors/wycheproof. */
+export function aeadVectors(file: 'aes_gcm_test.json' | 'sm4_gcm_test.json'): readonly AeadVector[] {
+  const { testGroups }: VectorFile<AeadVector> = read(file);
+  return testGroups.flatMap(({ tests }) => tests);
+}
+
+export function hkdfVectors(): readonly HkdfVector[] {
+  const { testGroups }: VectorFile<HkdfVector> = read('hkdf_sha512_test.json');
+  return testGroups.flatMap(({ tests }) => tests);
+}
+
+export function chunkedVectors(): readonly ChunkedVector[] {
+  const { testGroups }: VectorFile<ChunkedVector> = read('c2sp_chunked_encryption_aes_256_gcm_test.json');
+  return testGroups.flatMap(({ tests }) => tests);
+}
+
+interface VectorFile<Vector> {
+  readonly testGroups: readonly { readonly tests: readonly Vector[] }[];
+}
+
+function read(file: string) {
+  return JSON.parse(readFileSync(new URL(`../vectors/wycheproof/${file}`, import.meta.url), 'utf8'));
 }

@@ -1,22 +1,12 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { openNode } from './node.ts';
-import { runCommandLine } from './server/command-line.ts';
-import { localStorage } from './server/local-storage.ts';
-import { workerArgument, type ServerParts } from './server/server-parts.ts';
-import { runWorker } from './server/worker.ts';
 
-const parts: ServerParts = { openNode, openStorage: localStorage, entry: fileURLToPath(import.meta.url) };
-const args = process.argv.slice(2);
+// Compiling is more than half of a start, in every worker again. The cache lies with the program, because whoever can write to the
+// system's temporary folder could plant code there; where the program's folder is read-only, there is none.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 
-if (args[0] === workerArgument && process.send !== undefined) {
-  await runWorker(parts);
-} else {
-  process.exitCode = await runCommandLine(parts, args, {
-    environment: process.env,
-    workingFolder: process.cwd(),
-    print: (text) => process.stdout.write(text),
-    printError: (text) => process.stderr.write(text),
-  });
-  process.exit();
-}
+const { openNode } = await import('./node.ts');
+const { localStorage } = await import('./server/local-storage.ts');
+const { runProgram } = await import('./server/run-program.ts');
+await runProgram({ openNode, openStorage: localStorage, entry: fileURLToPath(import.meta.url) });

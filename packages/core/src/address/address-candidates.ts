@@ -1,19 +1,19 @@
 import type { AddressCandidate } from './address-candidate.ts';
-import { hostName, isIpLiteral, labelsBeforeBase } from './split-host.ts';
+import { hostName, labelsBeforeBase } from './split-host.ts';
 
 /** The host names that a server knows as its own. */
 export interface AddressBook {
   /** Configured endpoints; a port is ignored. The vendor's own OSS host names of any region are always known. */
   readonly baseDomains: readonly string[];
-  /** Bucket by host name (lower case, without port), for domains that are bound to one bucket. */
+  /** Bucket by host name or address (lower case, without port), for those that are bound to one bucket. */
   readonly cnames: Readonly<Record<string, string>>;
 }
 
 /**
  * Every way to read the resource of a request from its Host header and decoded path, the most plausible first: bucket label before
  * a known base domain, CNAME map, path. A signature decides between them; an anonymous request takes the first. Never empty.
- * - An IP literal, and a host nobody knows, mean path style; ports are ignored; an empty label (`.oss-cn-hangzhou.aliyuncs.com`)
- *   addresses the service.
+ * - A host that nobody knows, such as an IP literal, means path style; ports are ignored; an empty label
+ *   (`.oss-cn-hangzhou.aliyuncs.com`) addresses the service.
  * - Several labels before the base are one candidate whose bucket has dots, so that it fails as a bucket name after authentication.
  *
  * Source: protocol reference §4.2, observed behaviour 8 and 9.
@@ -21,7 +21,6 @@ export interface AddressBook {
 export function addressCandidates(host: string | undefined, path: string, book: AddressBook): readonly AddressCandidate[] {
   const name = hostName(host ?? '');
   const byPath = pathCandidate(path);
-  if (name === '' || isIpLiteral(name)) return [byPath];
   const labels = labelsBeforeBase(name, book.baseDomains);
   if (labels === '' && path === '/') return [{ style: 'virtual-host', key: '' }];
   const candidates: AddressCandidate[] = [];

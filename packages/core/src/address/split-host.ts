@@ -1,4 +1,3 @@
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const OSS_LABEL = /^(?:vpc100-)?oss(?:-[a-z0-9-]+)?$/;
 const REGION_LABEL = /^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const VENDOR = '.aliyuncs.com';
@@ -9,11 +8,6 @@ export function hostName(header: string): string {
   const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.indexOf(':');
   const name = end > 0 ? host.slice(0, end) : host;
   return name.endsWith('.') ? name.slice(0, -1) : name;
-}
-
-/** Whether a host name is a literal IPv4 or IPv6 address. */
-export function isIpLiteral(host: string): boolean {
-  return host.startsWith('[') || IPV4.test(host);
 }
 
 /**

@@ -51,27 +51,30 @@ export function openedRange({ start, end }: ByteRange, extents: readonly ExtentS
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, length);
     if (from < to || (length === 0 && from <= to)) {
-      parts.push({ index, take: to - from, includesLast: to === length, ...(sealed ? sealedPart(from, to, length) : plainPart(from, to)) });
+      parts.push({ index, take: to - from, ...(sealed ? sealedPart(from, to, length) : plainPart(from, to, length)) });
     }
     offset += length;
   }
   return parts;
 }
 
-type Location = Omit<OpenedPart, 'index' | 'take' | 'includesLast'>;
+type Location = Omit<OpenedPart, 'index' | 'take'>;
 
-function plainPart(from: number, to: number): Location {
-  return { storedStart: from, storedEnd: to, firstChunk: 0, chunkCount: 0, skip: 0 };
+function plainPart(from: number, to: number, length: number): Location {
+  return { storedStart: from, storedEnd: to, firstChunk: 0, chunkCount: 0, skip: 0, includesLast: to === length };
 }
 
 function sealedPart(from: number, to: number, length: number): Location {
   const firstChunk = Math.floor(from / chunkSize);
-  const endChunk = to === length ? Math.floor(length / chunkSize) + 1 : Math.ceil(to / chunkSize);
+  const lastChunk = Math.floor(length / chunkSize);
+  const endChunk = to === length ? lastChunk + 1 : Math.ceil(to / chunkSize);
+  const includesLast = endChunk > lastChunk;
   return {
     storedStart: headerSize + firstChunk * sealedChunkSize,
-    storedEnd: to === length ? sealedSize(length) : headerSize + endChunk * sealedChunkSize,
+    storedEnd: includesLast ? sealedSize(length) : headerSize + endChunk * sealedChunkSize,
     firstChunk,
     chunkCount: endChunk - firstChunk,
     skip: from - firstChunk * chunkSize,
+    includesLast,
   };
 }

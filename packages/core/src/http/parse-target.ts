@@ -22,13 +22,12 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)/i;
 export function parseTarget(target: string): ParsedTarget | OssError {
   const absolute = ABSOLUTE_FORM.exec(target);
   const rest = absolute === null ? target : target.slice(absolute[0].length);
+  if (absolute === null && !rest.startsWith('/')) return invalidTarget('does not begin with a slash');
   const mark = rest.indexOf('?');
   const path = decodeTargetPiece(mark < 0 ? rest : rest.slice(0, mark));
   const query = mark < 0 ? [] : parseQuery(rest.slice(mark + 1));
   if (path === undefined || query === undefined) return invalidTarget('has a broken percent escape or is not UTF-8');
-  if (absolute !== null) return { path: path === '' ? '/' : path, query, authority: absolute[1] ?? '' };
-  if (!path.startsWith('/')) return invalidTarget('does not begin with a slash');
-  return { path, query };
+  return absolute === null ? { path, query } : { path: path === '' ? '/' : path, query, authority: absolute[1] ?? '' };
 }
 
 function parseQuery(text: string): QueryPairs | undefined {

@@ -18,7 +18,6 @@ const MESSAGES = {
 /** `text` as an object key, or what is wrong with it. */
 function faultOf(text: string): keyof typeof MESSAGES | undefined {
   if (text === '') return 'empty';
-  if (text.length > MAX_OBJECT_KEY_BYTES) return 'long';
   if (text.startsWith('/') || text.startsWith('\\') || text.includes('\0') || !text.isWellFormed()) return 'malformed';
   // A UTF-16 unit takes at most three bytes, so that most keys need no encoding to be measured.
   return text.length * 3 > MAX_OBJECT_KEY_BYTES && utf8(text).length > MAX_OBJECT_KEY_BYTES ? 'long' : undefined;

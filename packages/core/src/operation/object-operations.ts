@@ -47,6 +47,13 @@ export const OBJECT_OPERATIONS = {
     doc: 'Thaws an archived object.',
   },
   CleanRestoredObject: { method: 'POST', query: ['cleanRestoredObject'], success: 204, doc: 'Ends the thawed state of an object.' },
+  ProcessObject: {
+    method: 'POST',
+    query: ['x-oss-process'],
+    action: 'oss:PostProcessTask',
+    success: 200,
+    doc: 'Processes an object and stores the result.',
+  },
   SelectObject: {
     method: 'POST',
     query: [['x-oss-process', 'csv/select', 'json/select']],
@@ -60,13 +67,6 @@ export const OBJECT_OPERATIONS = {
     action: 'oss:GetObject',
     success: 200,
     doc: 'Indexes an object for SQL.',
-  },
-  ProcessObject: {
-    method: 'POST',
-    query: ['x-oss-process'],
-    action: 'oss:PostProcessTask',
-    success: 200,
-    doc: 'Processes an object and stores the result.',
   },
   AsyncProcessObject: {
     method: 'POST',

@@ -1,5 +1,6 @@
-import { headerText, type HeaderRecord, type QueryPairs } from '../http/index.ts';
+import type { HeaderRecord, QueryPairs } from '../http/index.ts';
 import { hmac, toBase64, utf8 } from '../primitives/index.ts';
+import { canonicalHeader } from './canonical-header.ts';
 import { resourcePath, type SignedResource } from './signed-resource.ts';
 import { isSignedSubResource } from './signed-sub-resources.ts';
 
@@ -22,10 +23,8 @@ export interface V1Frame {
 
 /** Everything of a V1 string to sign but the resource (protocol reference §3.1). */
 export function v1Frame({ method, headers, query, date }: V1Parts): V1Frame {
-  const md5 = headers['content-md5'] ?? '';
-  const type = headerText(headers['content-type'] ?? '');
-  let head = `${method}\n${md5}\n${type}\n${date}\n`;
-  for (const name of ossHeaderNames(headers)) head += `${name}:${headerText((headers[name] ?? '').trim())}\n`;
+  let head = `${method}\n${canonicalHeader(headers, 'content-md5')}\n${canonicalHeader(headers, 'content-type')}\n${date}\n`;
+  for (const name of ossHeaderNames(headers)) head += `${name}:${canonicalHeader(headers, name)}\n`;
   return { head, tail: canonicalSubResources(query) };
 }
 

@@ -1,5 +1,6 @@
-import { headerText, type HeaderRecord, type QueryPairs } from '../http/index.ts';
+import type { HeaderRecord, QueryPairs } from '../http/index.ts';
 import { hash, hmac, toHex, utf8 } from '../primitives/index.ts';
+import { canonicalHeader } from './canonical-header.ts';
 import type { V4Scope } from './claim.ts';
 import { percentEncode, percentEncodePath } from './percent-encode.ts';
 import { resourcePath, type SignedResource } from './signed-resource.ts';
@@ -38,7 +39,7 @@ export type DeriveV4Key = (accessKeySecret: string, scope: V4Scope) => Uint8Arra
 /** Everything of a V4 canonical request but the resource (protocol reference §3.4). */
 export function v4Frame({ method, headers, query, additionalHeaders, payloadHash }: V4Parts): V4Frame {
   const canonicalHeaders = signedHeaderNames(headers, additionalHeaders)
-    .map((name) => `${name}:${headerText((headers[name] ?? '').trim())}\n`)
+    .map((name) => `${name}:${canonicalHeader(headers, name)}\n`)
     .join('');
   const tail = `\n${canonicalQuery(query)}\n${canonicalHeaders}\n${additionalHeaders.join(';')}\n${payloadHash}`;
   return { head: `${method}\n`, tail };

@@ -64,7 +64,7 @@ describe('what is no operation', () => {
     ['POST', 'bucket', 'encryption', 'DELETE, GET, PUT'],
     ['PUT', 'bucket', 'uploads', 'GET'],
     ['DELETE', 'bucket', 'inventory', 'DELETE, GET, PUT'],
-    ['DELETE', 'bucket', 'comp=add', 'GET, POST'],
+    ['DELETE', 'bucket', 'comp=add', 'DELETE, GET, POST, PUT'],
     ['DELETE', 'object', 'acl', 'GET, PUT'],
     ['PUT', 'object', 'partNumber=1', 'PUT'],
     ['PUT', 'object', 'uploadId=u', 'DELETE, GET, POST, PUT'],

@@ -7,7 +7,7 @@ import { secretKey } from '../../src/primitives/secret-key.ts';
 import { composedSm4Gcm } from '../../src/primitives/sm4-gcm-composed.ts';
 import { startAead } from '../../src/primitives/start-aead.ts';
 import { flipped, hex, sample } from '../bytes.ts';
-import { type AeadVector, wycheproof } from '../wycheproof.ts';
+import { type AeadVector, aeadVectors } from '../wycheproof.ts';
 
 const sm4Gcm: string = 'sm4-gcm';
 
@@ -16,7 +16,12 @@ function native(name: string, key: Uint8Array): Aead {
   return nativeGcm(name, secretKey(key));
 }
 
-const implementations: readonly { name: string; file: string; keyLength: number; start: (key: Uint8Array) => Aead }[] = [
+const implementations: readonly {
+  name: string;
+  file: 'aes_gcm_test.json' | 'sm4_gcm_test.json';
+  keyLength: number;
+  start: (key: Uint8Array) => Aead;
+}[] = [
   { name: 'AES256', file: 'aes_gcm_test.json', keyLength: 32, start: (key) => startAead('AES256', secretKey(key)) },
   { name: 'SM4', file: 'sm4_gcm_test.json', keyLength: 16, start: (key) => startAead('SM4', secretKey(key)) },
   { name: 'SM4 composed', file: 'sm4_gcm_test.json', keyLength: 16, start: (key) => composedSm4Gcm(secretKey(key)) },
@@ -34,7 +39,7 @@ function sealed(aead: Aead, nonce: Uint8Array, plain: Uint8Array, aad?: Uint8Arr
 }
 
 describe.each(implementations)('$name against Wycheproof', ({ file, keyLength, start }) => {
-  const vectors = wycheproof<AeadVector>(file);
+  const vectors = aeadVectors(file);
   const applicable = vectors.filter((vector) => applies(vector, keyLength));
 
   it('has vectors of both results', () => {
@@ -42,16 +47,18 @@ describe.each(implementations)('$name against Wycheproof', ({ file, keyLength, s
     expect(applicable.filter(({ result }) => result === 'invalid').length).toBeGreaterThan(20);
   });
 
-  it.each(applicable)('vector $tcId ($result) $comment', ({ key, iv, aad, msg, ct, tag, result }) => {
-    const aead = start(hex(key));
-    const opened = aead.open(hex(iv), concat(hex(ct), hex(tag)), hex(aad));
-    if (result === 'invalid') {
-      expect(opened).toBeUndefined();
-      return;
-    }
-    expect(opened).toEqual(Buffer.from(msg, 'hex'));
-    expect(sealed(aead, hex(iv), hex(msg), hex(aad))).toEqual(concat(hex(ct), hex(tag)));
+  it.each(applicable.filter(({ result }) => result === 'invalid'))('refuses vector $tcId $comment', ({ key, iv, aad, ct, tag }) => {
+    expect(start(hex(key)).open(hex(iv), concat(hex(ct), hex(tag)), hex(aad))).toBeUndefined();
   });
+
+  it.each(applicable.filter(({ result }) => result === 'valid'))(
+    'opens and seals vector $tcId $comment',
+    ({ key, iv, aad, msg, ct, tag }) => {
+      const aead = start(hex(key));
+      expect(aead.open(hex(iv), concat(hex(ct), hex(tag)), hex(aad))).toEqual(Buffer.from(msg, 'hex'));
+      expect(sealed(aead, hex(iv), hex(msg), hex(aad))).toEqual(concat(hex(ct), hex(tag)));
+    },
+  );
 
   it('refuses nonces of other lengths', () => {
     const others = vectors.filter(({ key, iv }) => key.length === 2 * keyLength && iv.length !== 24);

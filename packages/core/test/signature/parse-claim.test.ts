@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WireRequest } from '../../src/http/index.ts';
-import { receive } from './receive.ts';
-import { claimOf } from './receive.ts';
+import { claimOf, receive } from './receive.ts';
 
 const credentials = { accessKeyId: 'ak', accessKeySecret: 'sk' };
 
@@ -55,6 +54,7 @@ describe('malformed Authorization headers', () => {
     ['no credential', `OSS4-HMAC-SHA256 Signature=${SIGNATURE}`, undefined],
     ['a credential of four parts', V4.replace('/oss/', '/'), '0002-00000213'],
     ['a credential of six parts', V4.replace('/oss/', '/oss/x/'), '0002-00000213'],
+    ['more after the last part', V4.replace('aliyun_v4_request', 'aliyun_v4_request/x'), '0002-00000213'],
     ['another last part of the credential', V4.replace('aliyun_v4_request', 'aws4_request'), '0002-00000213'],
     ['an empty access key id', V4.replace('=ak/', '=/'), '0002-00000213'],
     ['an empty region', V4.replace('cn-hangzhou', ''), '0002-00000213'],
@@ -139,6 +139,8 @@ describe('V4 URLs', () => {
     ['a blank x-oss-signature', withValue('x-oss-signature', '+'), 'AccessDenied', '0002-00000220'],
     ['an unknown version', FULL_V4_URL.replace('OSS4', 'OSS5'), 'InvalidArgument', '0002-00000066'],
     ['no version', FULL_V4_URL.replace('x-oss-signature-version=OSS4-HMAC-SHA256&', ''), 'InvalidArgument', '0002-00000066'],
+    ['nothing but a credential', '/b/k?x-oss-credential=ak', 'InvalidArgument', '0002-00000066'],
+    ['nothing but a signature', '/b/k?x-oss-signature=s', 'InvalidArgument', '0002-00000066'],
     ['the name of a JavaScript property as version', V4_URL.replace('OSS4-HMAC-SHA256', 'constructor'), 'InvalidArgument', '0002-00000066'],
   ])('%s is refused', (_, target, code, ec) => {
     expect(outcome(target)).toMatchObject({ code, ec });

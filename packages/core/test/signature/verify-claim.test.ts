@@ -53,6 +53,7 @@ describe.each(SCHEMES)('%s', (scheme) => {
     const shown = ['OSSAccessKeyId', 'SignatureProvided', 'StringToSign', 'StringToSignBytes'];
     expect(Object.keys(details)).toEqual(scheme.startsWith('V4') ? [...shown, 'CanonicalRequest'] : shown);
     expect(details['OSSAccessKeyId']).toBe('ak');
+    expect(details['StringToSignBytes']).toMatch(/^[0-9A-F]{2}(?: [0-9A-F]{2})*$/);
     const bytes = Uint8Array.from((details['StringToSignBytes'] ?? '').split(' '), (hex) => Number.parseInt(hex, 16));
     expect(new TextDecoder().decode(bytes)).toBe(details['StringToSign']);
   });

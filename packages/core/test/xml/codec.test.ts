@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { utf8 } from '../../src/primitives/bytes.ts';
-import { decodeXml, encodeXml, list, object, optional, text, xmlDocument } from '../../src/xml/index.ts';
+import { decodeXml, encodeXml, xmlDocument } from '../../src/xml/index.ts';
+import { text } from '../../src/xml/leaves.ts';
+import { list, object, optional } from '../../src/xml/structures.ts';
 import { codeOf } from './code-of.ts';
 
 const note = xmlDocument('Note', object({ Title: text(), Line: list(text()), Footer: optional(text()) }));

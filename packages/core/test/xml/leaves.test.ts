@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { OssError } from '../../src/errors/oss-error.ts';
-import { boolean, date, enumeration, integer, text, token, type XmlElement } from '../../src/xml/index.ts';
+import type { XmlElement } from '../../src/xml/element.ts';
+import { boolean, date, enumeration, integer, text, token } from '../../src/xml/leaves.ts';
 import { codeOf } from './code-of.ts';
 
 const holding = (content: string): XmlElement => ({ name: 'e', text: content, children: [] });

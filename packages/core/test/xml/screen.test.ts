@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { utf8 } from '../../src/primitives/bytes.ts';
 import { screenMarkup } from '../../src/xml/screen.ts';
-import { decodeXml, object, optional, text, xmlDocument } from '../../src/xml/index.ts';
+import { decodeXml, xmlDocument } from '../../src/xml/index.ts';
+import { text } from '../../src/xml/leaves.ts';
+import { object, optional } from '../../src/xml/structures.ts';
 import { codeOf } from './code-of.ts';
 
 const anything = xmlDocument('a', object({ value: optional(text()) }));

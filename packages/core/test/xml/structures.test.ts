@@ -1,22 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 
 import { utf8 } from '../../src/primitives/bytes.ts';
-import {
-  boolean,
-  decodeXml,
-  encodeXml,
-  integer,
-  list,
-  object,
-  optional,
-  otherTexts,
-  text,
-  textOrEmpty,
-  token,
-  type ValueOfDocument,
-  wrappedList,
-  xmlDocument,
-} from '../../src/xml/index.ts';
+import { decodeXml, encodeXml, type ValueOfDocument, xmlDocument } from '../../src/xml/index.ts';
+import { boolean, integer, text, token } from '../../src/xml/leaves.ts';
+import { list, object, optional, otherTexts, textOrEmpty, wrappedList } from '../../src/xml/structures.ts';
 import { codeOf } from './code-of.ts';
 
 const item = object({ Id: integer(), Note: optional(text()) });

@@ -41,7 +41,7 @@ export function uploadSource({ body, scratch, digests, sealer, batch, limit }: U
   }
 
   return {
-    ready: () => (finished ? Promise.resolve() : body.ready(batch())),
+    ready: () => (finished || body.ended || body.queued >= batch() ? undefined : body.ready(batch())),
     async read(into) {
       let written = 0;
       if (!headerWritten && sealer !== undefined) {

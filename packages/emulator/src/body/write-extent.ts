@@ -12,6 +12,8 @@ export interface ExtentWriterOptions {
   readonly claimBlob: (blobId: string) => Promise<BlobIntent>;
   readonly scratch: Scratch;
   readonly random: (length: number) => Uint8Array;
+  /** Stored bytes that may lie in a row instead of a blob; at most and by default 32 KiB (ARCHITECTURE.md, BlobStore). */
+  readonly inlineLimit?: number | undefined;
 }
 
 /** How the bytes of an extent are encrypted; absent: not at all. */
@@ -36,13 +38,12 @@ export type ExtentWriter = (body: RequestBody, key: ExtentKey | undefined) => Pr
 /** 5 GiB, inclusive: the most that one PutObject may store (protocol reference §4.6). */
 export const largestObject = 5 * 2 ** 30;
 
-/** Sealed bytes that may lie in a row (ARCHITECTURE.md, BlobStore). */
-const inlineLimit = 32 * 1024;
-/** The longest plaintext whose sealed form fits. */
-const inlinePlain = inlineLimit - headerSize - 16 * (Math.floor(inlineLimit / chunkSize) + 1);
+const defaultInlineLimit = 32 * 1024;
 const nothing: IntentRelease = { checks: [], deletes: [] };
 
-export function extentWriter({ blobs, claimBlob, scratch, random }: ExtentWriterOptions): ExtentWriter {
+export function extentWriter({ blobs, claimBlob, scratch, random, inlineLimit = defaultInlineLimit }: ExtentWriterOptions): ExtentWriter {
+  /** The longest plaintext whose sealed form fits; negative when nothing does. */
+  const inlinePlain = inlineLimit - headerSize - 16 * (Math.floor(inlineLimit / chunkSize) + 1);
   let active = 0;
 
   /** Few uploads take large steps, many take small ones, so that their queues together stay small. */
@@ -88,7 +89,8 @@ export function extentWriter({ blobs, claimBlob, scratch, random }: ExtentWriter
   return async (body, key) => {
     const id = random(16);
     const sealer = key && sealerFor(id, key);
-    await body.ready(Math.min(body.declared ?? inlinePlain + 1, inlinePlain + 1));
+    const enough = Math.max(inlinePlain, 0) + 1;
+    await body.ready(Math.min(body.declared ?? enough, enough));
     return body.ended && body.queued <= inlinePlain ? inline(body, id, sealer) : inBlob(body, id, sealer);
   };
 }

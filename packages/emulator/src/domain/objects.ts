@@ -2,7 +2,7 @@ import type { ObjectKey } from '@sse/core';
 import { OssError } from '@sse/core';
 import type { Commit, OrderedStore } from '../ports/ordered-store.ts';
 import { newTrash } from './blob-rows.ts';
-import type { Session } from './bucket-key.ts';
+import type { BucketKey, Session } from './bucket-key.ts';
 import { noSuchBucket, type Bucket, type Buckets } from './buckets.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
@@ -66,10 +66,20 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
     };
   }
 
-  /** After a lost commit: the same bucket must still be there. */
+  /** After a lost commit, or when a key of the bucket is gone: the same bucket must still be there. */
   async function requireSame(session: Session, bucket: Bucket): Promise<void> {
     const found = await buckets.find(session, bucket.name);
     if (found?.version !== bucket.version) throw noSuchBucket(bucket.name);
+  }
+
+  /** The key that seals a new object's rows; it goes with the bucket. */
+  async function localKey(session: Session, bucket: Bucket): Promise<BucketKey> {
+    try {
+      return await liveKeys.local(session, bucket.id, 2);
+    } catch (error) {
+      await requireSame(session, bucket);
+      throw error;
+    }
   }
 
   return {
@@ -86,7 +96,7 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
     async publish(session, bucket, key, object) {
       const headKey = keyspace.object(bucket.id, key);
       const bodyKey = keyspace.body(bucket.id, key, object.head.versionId);
-      const local = await liveKeys.local(session, bucket.id, 2);
+      const local = await localKey(session, bucket);
       const own = [
         { key: headKey, value: rows.seal(local, headKey, object.head) },
         { key: bodyKey, value: rows.seal(local, bodyKey, object.body) },

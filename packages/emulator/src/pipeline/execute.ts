@@ -53,7 +53,7 @@ function endpointOf(host: string, { style, bucket }: Authenticated['address']): 
   return style === 'virtual-host' && bucket !== undefined ? host.slice(bucket.length + 1) : host;
 }
 
-/** 501 `NotImplemented` that names the operation; the gaps table lists all of them. */
+/** `NotImplemented` that names the operation; the gaps table lists all of them. */
 function notServed(operation: OperationName): OssError {
   return new OssError('NotImplemented', { message: `The operation ${operation} is not implemented by this server.`, details: { Operation: operation } });
 }

@@ -12,7 +12,7 @@ export interface OwnRequest {
 
 /**
  * What this server answers beside the OSS protocol, only where the Host names no bucket: `/_sse/health`, which needs no signature.
- * `undefined` for OSS requests. The KMS and STS APIs (`Action=`, `x-acs-action`) throw a named 501 `NotImplemented`.
+ * `undefined` for OSS requests. The KMS and STS APIs (`Action=`, `x-acs-action`) throw a named `NotImplemented`.
  */
 export function ownEndpoint({ method, target, headers, address }: OwnRequest): Reply | undefined {
   if (address === undefined || address.style !== 'path') return undefined;

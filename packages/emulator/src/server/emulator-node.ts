@@ -37,7 +37,7 @@ export interface EmulatorNode {
 export interface NodeOptions {
   readonly store: OrderedStore;
   readonly blobs: BlobStore;
-  /** 32 bytes, kept until the node is closed. */
+  /** 32 bytes. The node keeps a copy; the caller wipes them afterwards. */
   readonly rootKey: Uint8Array;
   readonly region: string;
   /** Whether a V4 signature for another region is refused. */

@@ -7,7 +7,7 @@ import type { Storage } from './server-parts.ts';
 export async function localStorage(dataFolder: string): Promise<Storage> {
   const layout = dataFolderLayout(dataFolder);
   const store = lmdbStore({ path: layout.store });
-  const blobs = await fileBlobs({ path: layout.blobs });
+  const blobs = fileBlobs({ path: layout.blobs });
   return {
     store,
     blobs,

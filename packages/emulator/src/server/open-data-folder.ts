@@ -12,7 +12,7 @@ export interface OpenDataFolder {
   close(): Promise<void>;
 }
 
-/** Opens storage and node; `Fault('configuration')` when the root key is not the one that the folder was made with. */
+/** Opens storage and node and wipes `rootKey`; `Fault('configuration')` when the root key is not the one that the folder was made with. */
 export async function openDataFolder(
   parts: ServerParts,
   settings: ServerSettings,
@@ -50,5 +50,7 @@ export async function openDataFolder(
         'it belongs to other data, or the keyring was damaged; name the right file with --root-key',
       { cause },
     );
+  } finally {
+    rootKey.fill(0);
   }
 }

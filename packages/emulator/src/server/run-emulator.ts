@@ -79,18 +79,7 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
     for (const step of release.splice(0).toReversed()) await step();
   };
   try {
-    const node = await parts.openNode({
-      store: held.storage.store,
-      blobs: held.storage.blobs,
-      rootKey: held.rootKey,
-      region,
-      strictRegion: options.strictRegion ?? false,
-      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-      baseDomains: options.baseDomains ?? [],
-      cnames: options.cnames ?? {},
-      log,
-      now: options.clock ?? Date.now,
-    });
+    const node = await openHeld(parts, held, options, { region, log });
     release.push(() => node.close());
     const listener = await listenForRequests(node, { host, port, shared: false, tls });
     release.push(() => listener.close(graceMs));
@@ -103,6 +92,29 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function openHeld(
+  { openNode }: EmulatorParts,
+  { storage, rootKey }: Held,
+  options: EmulatorOptions,
+  chosen: { readonly region: string; readonly log: Logger },
+): Promise<EmulatorNode> {
+  try {
+    return await openNode({
+      ...chosen,
+      store: storage.store,
+      blobs: storage.blobs,
+      rootKey,
+      strictRegion: options.strictRegion ?? false,
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+      baseDomains: options.baseDomains ?? [],
+      cnames: options.cnames ?? {},
+      now: options.clock ?? Date.now,
+    });
+  } finally {
+    rootKey.fill(0);
   }
 }
 

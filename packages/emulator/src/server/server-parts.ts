@@ -15,8 +15,6 @@ export interface Storage {
 export interface ServerParts {
   readonly openNode: OpenNode;
   readonly openStorage: (dataFolder: string) => Promise<Storage>;
-  /** The module that a worker process runs: it calls `runWorker` when its first argument is `workerArgument`. */
+  /** The module that a worker process runs: the one that called `runProgram`. */
   readonly entry: string;
 }
-
-export const workerArgument = 'worker';

@@ -11,7 +11,8 @@ export interface TlsMaterial {
 
 /** Reads certificate and key and tries them on each other; `Fault('configuration')` when a server could not use them. */
 export async function readTlsFiles({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }): Promise<TlsMaterial> {
-  const [cert, key] = await Promise.all([readPem('--tls-cert', certFile), readPem('--tls-key', keyFile)]);
+  const cert = await readPem('--tls-cert', certFile);
+  const key = await readPem('--tls-key', keyFile);
   try {
     createSecureContext({ cert, key });
   } catch (cause) {

@@ -1,5 +1,8 @@
 import type { ServerSettings } from './server-settings.ts';
 
+/** The first argument of a process that is to be a worker. */
+export const workerArgument = 'worker';
+
 /** What the primary tells a worker: once what to serve and where, and at the end to finish. */
 export type ToWorker = { readonly type: 'start'; readonly settings: ServerSettings } | { readonly type: 'stop' };
 

@@ -84,10 +84,11 @@ export async function startWorkerPool({ entry, settings, log, onDeath }: WorkerP
   }
 
   try {
-    const first = await start(settings.port);
-    const port = await first.ready;
-    const others = await Promise.all(Array.from({ length: settings.workers - 1 }, () => start(port)));
-    for (const worker of [first, ...others]) {
+    const first = start(settings.port);
+    // Where the system chooses the port, the others have to wait for what the first one got.
+    const port = settings.port === 0 ? await (await first).ready : settings.port;
+    const others = Array.from({ length: settings.workers - 1 }, () => start(port));
+    for (const worker of await Promise.all([first, ...others])) {
       keepServing(worker, port).catch((error: Fault) => {
         if (!stopping.signal.aborted) broken.resolve(error);
       });

@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { Fault } from '@sse/core';
-import { workerArgument } from './server-parts.ts';
 import type { ServerSettings } from './server-settings.ts';
-import { isFromWorker, type FromWorker, type ToWorker } from './worker-messages.ts';
+import { isFromWorker, workerArgument, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 /** One worker, from the moment it is forked. */
 export interface WorkerProcess {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/server/command-line.ts';
 import { dataFolderLayout } from '../../src/server/data-folder.ts';
 import { createRootKey } from '../../src/server/root-key-file.ts';
-import { SETTINGS } from '../../src/server/setting-table.ts';
+import { SETTINGS, type Setting } from '../../src/server/setting-table.ts';
 import { openFakeNode, openFakeStorage } from './fake-node.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -29,10 +29,11 @@ describe('help', () => {
   it.each([[['--help']], [['start', '--help']]])('of %j names every flag and variable with its default', async (args) => {
     const { code, out, error } = await run(args);
     expect({ code, error }).toEqual({ code: 0, error: '' });
-    for (const { flag, ...setting } of Object.values(SETTINGS)) {
+    const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
+    for (const { flag, variable = '', fallback } of settings) {
       expect(out).toContain(flag);
-      if ('variable' in setting) expect(out).toContain(setting.variable);
-      if ('fallback' in setting) expect(out).toContain(`default ${setting.fallback}`);
+      expect(out).toContain(variable);
+      expect(out).toContain(fallback === undefined ? '' : `default ${fallback}`);
     }
   });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { Fault } from '@sse/core';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
@@ -44,7 +45,8 @@ async function answer({ log, region }: NodeOptions, request: IncomingMessage, re
   if (request.url === '/begun') return void response.write('begun');
   let length = 0;
   try {
-    for await (const chunk of request) length += (chunk as Buffer).length;
+    request.on('data', (chunk: Buffer) => (length += chunk.length));
+    await finished(request);
     response.end(`${region} ${length}`);
   } catch {
     log.info({}, 'request aborted');

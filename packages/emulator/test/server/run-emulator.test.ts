@@ -6,11 +6,13 @@ import { runEmulator, type EmulatorOptions, type RunningEmulator } from '../../s
 import { fakeCredentials, fakeMemoryStorage, openFakeNode, openFakeStorage } from './fake-node.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
+const clock = (): number => 12_345;
+
 async function run(options: EmulatorOptions = {}): Promise<{ emulator: RunningEmulator; got: NodeOptions; closed: () => boolean }> {
   let got: NodeOptions | undefined;
   let closed = false;
   const memoryStorage = () => ({ ...fakeMemoryStorage(), close: async () => void (closed = true) });
-  const openNode = (given: NodeOptions) => openFakeNode((got = given));
+  const openNode = (given: NodeOptions) => openFakeNode((got = { ...given, rootKey: given.rootKey.slice() }));
   const emulator = await runEmulator({ openNode, openStorage: openFakeStorage, memoryStorage }, options);
   if (got === undefined) throw new Error('no node was opened');
   return { emulator, got, closed: () => closed };
@@ -27,13 +29,13 @@ describe('runEmulator', () => {
     });
     expect(got.rootKey).toHaveLength(32);
     expect(await (await fetch(`${emulator.endpoint}/a`)).text()).toBe('cn-hangzhou 0');
-    await Promise.all([emulator.close(), emulator.close()]);
+    void emulator.close();
+    await emulator.close();
     expect(closed()).toBe(true);
-    await expect(fetch(emulator.endpoint)).rejects.toThrow();
+    await expect(fetch(emulator.endpoint)).rejects.toThrow('fetch failed');
   });
 
   it('runs several at once, each with its own options', async () => {
-    const clock = (): number => 12_345;
     const { emulator: one, got } = await run({
       region: 'us-east-1',
       strictRegion: true,
@@ -81,7 +83,7 @@ describe('runEmulator', () => {
     const swept = Promise.withResolvers<void>();
     const log = { debug() {}, warn() {}, error() {}, info: (_fields: object, message: string) => message === 'swept' && swept.resolve() };
     const { emulator } = await run({ log, sweepEvery: 1 });
-    await swept.promise;
+    await expect(swept.promise).resolves.toBeUndefined();
     await emulator.close();
   });
 });

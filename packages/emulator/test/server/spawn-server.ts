@@ -16,10 +16,15 @@ export interface SpawnedServer extends AsyncDisposable {
   signal(name: NodeJS.Signals): void;
 }
 
-const bin = fileURLToPath(new URL('fake-bin.ts', import.meta.url));
+const fakeBin = fileURLToPath(new URL('fake-bin.ts', import.meta.url));
 
-/** Runs the command line with the fake node on `folder`'s data folder; an argument that comes again later wins. */
-export function spawnServer(folder: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): SpawnedServer {
+/** Runs the server, with the fake node unless another program is named, on `folder`'s data folder; an argument that comes again later wins. */
+export function spawnServer(
+  folder: string,
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+  bin = fakeBin,
+): SpawnedServer {
   const child = spawn(process.execPath, ['--conditions=@sse/source', bin, 'start', '--data', `${folder}/data`, '--port', '0', ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,11 +36,13 @@ export function spawnServer(folder: string, args: readonly string[] = [], enviro
       child.emit('printed');
     });
   }
-  const ended = new Promise<number | string>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')));
   let over = false;
-  void ended.then(() => {
-    over = true;
-    child.emit('printed');
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('close', (code, signal) => {
+      over = true;
+      child.emit('printed');
+      resolve(code ?? signal ?? 'unknown');
+    });
   });
 
   async function sees(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {

@@ -4,7 +4,7 @@ import { startSweeper } from '../../src/server/sweeper.ts';
 
 describe('startSweeper', () => {
   it('goes on after a round that failed, and logs it', async () => {
-    const errors: object[] = [];
+    const errors: unknown[] = [];
     const thrice = Promise.withResolvers<void>();
     let rounds = 0;
     const sweep = async (): Promise<void> => {
@@ -15,7 +15,7 @@ describe('startSweeper', () => {
     const sweeper = startSweeper(sweep, 1, { ...silentLogger, error: (fields) => void errors.push(fields) });
     await thrice.promise;
     await sweeper.stop();
-    expect(errors.map((fields) => `${'err' in fields ? String(fields.err) : ''}`)).toEqual(['Error: round 1', 'Error: round 2']);
+    expect(errors).toEqual([{ err: new Error('round 1') }, { err: new Error('round 2') }]);
   });
 
   it('waits at the end for the round under way, and starts no other', async () => {

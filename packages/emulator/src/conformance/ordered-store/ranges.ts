@@ -8,7 +8,7 @@ async function keysOf(store: OrderedStore, gte: string, lt: string, options: Par
 }
 
 /** Keys that only an unsigned comparison byte by byte, shorter first, puts in this order. */
-const ordered = ['\0', '\0\0', '\0\xff', '\x01', '0', '00', '1', 'A', 'a', 'a\0', 'a\0\0', 'a\0b', 'a\xff', 'ab', 'b', '\x7f', '\x80', '\xc3\xa9', '\xe9', '\xff', '\xff\0', '\xff\xff'];
+const ordered = ['\0', '\0\0', '\0\xff', '\x01', '0', '00', '1', 'A', 'a', 'a\0', 'a\0\0', 'a\0b', 'ab', 'a\xff', 'b', '\x7f', '\x80', '\xc3\xa9', '\xe9', '\xff', '\xff\0', '\xff\xff'];
 
 export const rangeCases: readonly OrderedStoreCase[] = [
   {

@@ -12,11 +12,11 @@ export interface OrderedStoreSubject extends ConformanceSubject {
   /** Bytes of the longest key, where decorators take some away; `storeLimits.keyBytes` by default. */
   readonly keyBytes?: number;
   /** `reopen`: opens the rows of `store`, which is closed, again. */
-  reopen?(): Promise<OrderedStore>;
+  readonly reopen?: () => Promise<OrderedStore>;
   /** `share`: opens the rows of `store`, which stays open, once more. */
-  another?(): Promise<OrderedStore>;
+  readonly another?: () => Promise<OrderedStore>;
   /** `peer`: the same in a process of its own that runs `serveStorePeer`. */
-  peer?(): Promise<StorePeer>;
+  readonly peer?: () => Promise<StorePeer>;
 }
 
 export type OrderedStoreCase = ConformanceCase<OrderedStoreSubject>;

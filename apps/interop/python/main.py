@@ -1,0 +1,51 @@
+"""Everything that is checked with oss2: `python main.py [topic…]`, with the environment that the runner sets (README)."""
+
+import logging
+import sys
+
+import oss2
+
+from checks import Checks
+from server import SIGNATURES, Client, server_from_environment
+from topics import (addressing, big_objects, bodies, brief_programs, bucket_rules, buckets, listing, metadata, names, object_encryption,
+                    presigned, reads, refused_encryption, refused_requests, rule_precedence)
+
+ONCE = {'brief': brief_programs}
+WITH_EACH_SIGNATURE = {
+    'buckets': buckets,
+    'bucket-rules': bucket_rules,
+    'object-encryption': object_encryption,
+    'refused-encryption': refused_encryption,
+    'rule-precedence': rule_precedence,
+    'bodies': bodies,
+    'big-objects': big_objects,
+    'reads': reads,
+    'metadata': metadata,
+    'names': names,
+    'listing': listing,
+    'refused-requests': refused_requests,
+    'presigned': presigned,
+    'addressing': addressing,
+}
+
+
+def main(wanted):
+    # oss2 logs every error that a check provokes.
+    logging.getLogger('oss2').setLevel(logging.CRITICAL)
+    unknown = set(wanted) - set(ONCE) - set(WITH_EACH_SIGNATURE)
+    if unknown:
+        sys.exit('no topic {}; there are {}'.format(', '.join(sorted(unknown)), ', '.join([*ONCE, *WITH_EACH_SIGNATURE])))
+    server = server_from_environment()
+    checks = Checks('oss2 {}: '.format(oss2.__version__))
+    for signature in SIGNATURES:
+        client = Client(server, signature)
+        topics = {**ONCE, **WITH_EACH_SIGNATURE} if signature == 'V1' else WITH_EACH_SIGNATURE
+        for name, topic in topics.items():
+            if wanted and name not in wanted:
+                continue
+            with checks.section('{}: {}'.format(signature, name)) as part:
+                topic.run(part, client)
+    return 1 if checks.failed else 0
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""The server under test as its environment describes it, and oss2 clients for it."""
+
+import itertools
+import os
+from collections import namedtuple
+from contextlib import contextmanager
+
+import oss2
+
+Server = namedtuple('Server', 'endpoint port access_key_id access_key_secret region kms_key_id kms_alias disabled_kms_key_id')
+
+SIGNATURES = {'V1': oss2.Auth, 'V4': oss2.AuthV4}
+
+_numbers = itertools.count(1)
+_run = os.urandom(3).hex()
+
+
+def server_from_environment():
+    endpoint = os.environ['OSS_ENDPOINT']
+    return Server(
+        endpoint=endpoint,
+        port=endpoint.rsplit(':', 1)[1],
+        access_key_id=os.environ['OSS_ACCESS_KEY_ID'],
+        access_key_secret=os.environ['OSS_ACCESS_KEY_SECRET'],
+        region=os.environ['OSS_REGION'],
+        kms_key_id=os.environ['SSE_INTEROP_KMS_KEY_ID'],
+        kms_alias=os.environ['SSE_INTEROP_KMS_ALIAS'],
+        disabled_kms_key_id=os.environ['SSE_INTEROP_DISABLED_KMS_KEY_ID'],
+    )
+
+
+class Client:
+    """Makes oss2 objects that sign with one version and, unless told otherwise, reach the server by its IP address (path style)."""
+
+    def __init__(self, server, signature):
+        self.server = server
+        self.signature = signature
+        self.auth = SIGNATURES[signature](server.access_key_id, server.access_key_secret)
+
+    def bucket(self, name, endpoint=None, auth=None, **options):
+        return oss2.Bucket(auth or self.auth, endpoint or self.server.endpoint, name, region=self.server.region, **options)
+
+    def service(self, **options):
+        return oss2.Service(self.auth, self.server.endpoint, region=self.server.region, **options)
+
+    def auth_with(self, access_key_id=None, access_key_secret=None):
+        return SIGNATURES[self.signature](access_key_id or self.server.access_key_id, access_key_secret or self.server.access_key_secret)
+
+    def new_name(self, topic):
+        return 'oss2-{}-{}-{}-{}'.format(self.signature.lower(), topic, _run, next(_numbers))
+
+    @contextmanager
+    def new_bucket(self, topic, headers=None):
+        """A bucket that is there for the `with` block; afterwards it is emptied and deleted."""
+        bucket = self.bucket(self.new_name(topic))
+        bucket.create_bucket(headers=headers)
+        yield bucket
+        empty_and_delete(bucket)
+
+
+def empty_and_delete(bucket):
+    for entry in oss2.ObjectIteratorV2(bucket):
+        bucket.delete_object(entry.key)
+    bucket.delete_bucket()

@@ -1,0 +1,61 @@
+"""Every way in which oss2 puts bucket and host into a request (protocol reference §4.2)."""
+
+import socket
+from contextlib import contextmanager
+from unittest import mock
+
+import oss2
+
+from expectations import sse_of, sse_request
+from server import empty_and_delete
+
+# The server of the run is started with --domain and --cname for the names under .test.
+CNAME_BUCKET = 'interop-cname'
+
+
+def run(checks, client):
+    port = client.server.port
+    with stand_in_for_dns():
+        for what, endpoint, name, options in [
+            ('IP address', client.server.endpoint, client.new_name('ip'), {}),
+            ('localhost', 'http://localhost:' + port, client.new_name('localhost'), {}),
+            ('path style on request', 'http://localhost:' + port, client.new_name('path'), {'is_path_style': True}),
+            ('virtual host of the service', 'http://oss-cn-hangzhou.aliyuncs.com:' + port, client.new_name('virtual'), {}),
+            ('virtual host of another region', 'http://oss-eu-central-1.aliyuncs.com:' + port, client.new_name('region'), {}),
+            ('virtual host under --domain', 'http://oss.interop.test:' + port, client.new_name('domain'), {}),
+            ('bucket that begins with oss-', 'http://oss-cn-hangzhou.aliyuncs.com:' + port, 'oss-' + client.new_name('prefix'), {}),
+            ('CNAME', 'http://files.interop.test:' + port, CNAME_BUCKET, {'is_cname': True}),
+        ]:
+            with checks.section(what) as part:
+                # No CNAME stands for a bucket that is yet to be made.
+                client.bucket(name).create_bucket()
+                use(part, client.bucket(name, endpoint=endpoint, **options))
+                empty_and_delete(client.bucket(name))
+        service = oss2.Service(client.auth, 'http://oss-cn-hangzhou.aliyuncs.com:' + port, region=client.server.region)
+        endpoints = {bucket.extranet_endpoint for bucket in service.list_buckets().buckets}
+        checks.true('list buckets by the host name of the service', endpoints <= {'oss-cn-hangzhou.aliyuncs.com:' + port}, endpoints)
+
+
+def use(checks, bucket):
+    name = 'folder/a b+中.txt'
+    checks.equal('put', sse_of(bucket.put_object(name, b'body', headers=sse_request('AES256')))[0], 'AES256')
+    checks.equal('get', bucket.get_object(name).read(), b'body')
+    checks.equal('head', bucket.head_object(name).content_length, 4)
+    checks.equal('list', [entry.key for entry in bucket.list_objects_v2(prefix='folder/').object_list], [name])
+    bucket.put_bucket_encryption(oss2.models.ServerSideEncryptionRule('SM4'))
+    checks.equal('rule', bucket.get_bucket_encryption().sse_algorithm, 'SM4')
+    checks.equal('info', bucket.get_bucket_info().name, bucket.bucket_name)
+    checks.equal('URL', bucket.get_object_with_url(bucket.sign_url('GET', name, 60)).read(), b'body')
+    checks.equal('delete', (bucket.delete_object(name).status, bucket.object_exists(name)), (204, False))
+
+
+@contextmanager
+def stand_in_for_dns():
+    """Every host name means this machine."""
+    real = socket.getaddrinfo
+
+    def lookup(host, *rest, **named):
+        return real('127.0.0.1', *rest, **named)
+
+    with mock.patch('socket.getaddrinfo', lookup):
+        yield

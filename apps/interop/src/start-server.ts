@@ -1,0 +1,92 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** A server process of its own on a temporary data folder. */
+export interface ServerProcess {
+  /** The variables that its `export` lines set. */
+  readonly exports: Readonly<Record<string, string>>;
+  /** Runs `sse-emulator keys …` on its data folder and gives what that prints, trimmed. */
+  keys(...args: readonly string[]): Promise<string>;
+  /** Ends it with SIGTERM and removes its folder; resolves to what was wrong with how it ran and ended, nothing if all was well. */
+  stop(): Promise<readonly string[]>;
+}
+
+export interface ServerOptions {
+  /** Arguments besides those for port and data folder. */
+  readonly args: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** The variables without which no client can be run. */
+const needed = ['OSS_ENDPOINT', 'OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET', 'OSS_REGION'];
+
+/** Milliseconds in which the server must say that it is ready; generous, for machines that are busy. */
+const readyWithin = 60_000;
+
+/** Starts the server's command line as a user would, on a free port; rejects with what it printed when it does not get ready. */
+export async function startServer({ args, signal }: ServerOptions): Promise<ServerProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'sse-interop-'));
+  const data = ['--data', join(folder, 'data')];
+  const logFile = join(folder, 'server.log');
+  const { command, before, environment } = commandLine();
+  const child = spawn(command, [...before, 'start', '--port', '0', ...data, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.pipe(createWriteStream(logFile));
+  const ended = once(child, 'close');
+  const stop = async (): Promise<readonly string[]> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    await ended;
+    const flaws = flawsOf(child, await readFile(logFile, 'utf8'));
+    await rm(folder, { recursive: true, force: true });
+    return flaws;
+  };
+  try {
+    const exports = await exportsOf(child, AbortSignal.any([signal, AbortSignal.timeout(readyWithin)]));
+    const keys = async (...words: readonly string[]): Promise<string> => {
+      const [verb = '', ...rest] = words;
+      const done = await promisify(execFile)(command, [...before, 'keys', verb, ...data, ...rest], { env: environment, signal });
+      return done.stdout.trim();
+    };
+    return { exports, keys, stop };
+  } catch (cause) {
+    const flaws = await stop();
+    throw new Error(['the server did not get ready', ...flaws].join('\n'), { cause });
+  }
+}
+
+/** The server's bin, run as this program is run: from its sources or as built. The machine's own server settings stay out, workers excepted. */
+function commandLine(): { readonly command: string; readonly before: readonly string[]; readonly environment: NodeJS.ProcessEnv } {
+  const entry = fileURLToPath(import.meta.resolve('@sse/emulator'));
+  const bin = entry.replace(/index(\.[jt]s)$/, 'bin$1');
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('SSE_EMULATOR_') || name === 'SSE_EMULATOR_WORKERS');
+  return { command: process.execPath, before: [...process.execArgv, bin], environment: Object.fromEntries(kept) };
+}
+
+/** Reads the `export NAME=value` lines until all that is needed is there, then goes on reading so that the process never waits. */
+async function exportsOf(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }, signal: AbortSignal): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const lines = createInterface({ input: child.stdout });
+  return new Promise((resolve, reject) => {
+    lines.on('line', (line) => {
+      const [, name, value] = /^export (\w+)=([\w./:+=-]+)$/.exec(line) ?? [];
+      if (name === undefined || value === undefined) return;
+      found[name] = value;
+      if (needed.every((word) => found[word] !== undefined)) resolve(found);
+    });
+    child.once('error', reject);
+    lines.once('close', () => reject(new Error(`it ended without the lines ${needed.map((word) => `export ${word}=…`).join(', ')}`)));
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
+
+function flawsOf({ exitCode, signalCode }: ChildProcess, log: string): string[] {
+  const flaws = log.split('\n').filter((line) => line !== '' && !/"level":"(debug|info)"/.test(line));
+  if (exitCode !== 0) flaws.push(`the server ended with ${exitCode ?? signalCode}, not with 0`);
+  return flaws;
+}

@@ -1,0 +1,66 @@
+import type { OrderedStore, StoreKey, Version } from '../../ports/ordered-store.ts';
+
+/** A way to another process. `process` and a forked child process are ones. */
+export interface PeerChannel {
+  send?(message: object): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+}
+
+/** A store in another process, which reads the rows of all lanes over and over. */
+export interface StorePeer {
+  /** What a read of the lane's row gives that starts in the other process now; 0 when there is no row. */
+  versionIn(lane: number): Promise<Version>;
+  /** Ends the other process. */
+  end(): Promise<void>;
+}
+
+interface Question {
+  readonly lane: number;
+}
+
+interface Answer extends Question {
+  readonly version: Version;
+}
+
+/** The row that a lane is about. */
+export function laneKey(lane: number): StoreKey {
+  return Uint8Array.from([0x6c, lane]);
+}
+
+/** Reads that one turn of the event loop starts, so that the store is never at rest when a question comes. */
+const readsPerTurn = 8;
+
+/**
+ * Answers the questions of `connectStorePeer` from `store`, and reads constantly meanwhile. Runs for as long as the process does.
+ * A program for it: `serveStorePeer(openMyStore(process.argv[2]), process)`.
+ */
+export function serveStorePeer(store: OrderedStore, channel: PeerChannel): void {
+  const read = async (lane: number): Promise<Version> => (await store.get(laneKey(lane)))?.version ?? 0;
+  channel.on('message', (question) => {
+    const { lane } = question as Question;
+    void read(lane).then((version) => channel.send?.({ lane, version } satisfies Answer));
+  });
+  let turn = 0;
+  function keepReading(): void {
+    turn += 1;
+    void Promise.all(Array.from({ length: readsPerTurn }, (_, index) => read((turn + index) % readsPerTurn))).then(() => setImmediate(keepReading));
+  }
+  keepReading();
+}
+
+/** The other end of `serveStorePeer`; `end` is how to end the process. One question for each lane at a time. */
+export function connectStorePeer(channel: PeerChannel, end: () => Promise<void>): StorePeer {
+  const waiting = new Map<number, (version: Version) => void>();
+  channel.on('message', (answer) => {
+    const { lane, version } = answer as Answer;
+    waiting.get(lane)?.(version);
+  });
+  return {
+    versionIn: (lane) =>
+      new Promise((resolve) => {
+        waiting.set(lane, resolve);
+        channel.send?.({ lane } satisfies Question);
+      }),
+    end,
+  };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { extentReader, readRegionSize } from './body/read-extents.ts';
+import { regionPool } from './body/region-pool.ts';
+import { createScratch } from './body/scratch.ts';
+import { extentWriter } from './body/write-extent.ts';
+import { blobIntents } from './domain/blob-rows.ts';
+import { buckets } from './domain/buckets.ts';
+import { dataKeys } from './domain/data-keys.ts';
+import { documents } from './domain/documents.ts';
+import type { KeyHierarchy } from './domain/key-hierarchy.ts';
+import { listObjects } from './domain/list-objects.ts';
+import { objects } from './domain/objects.ts';
+import { putObject } from './domain/put-object.ts';
+import type { Services } from './operations/services.ts';
+import type { BlobStore } from './ports/blob-store.ts';
+import type { KeyService } from './ports/key-service.ts';
+import type { OrderedStore } from './ports/ordered-store.ts';
+
+/** The one account of this server: an id in the vendor's form. */
+const accountId = '1000000000000001';
+/** At most 16 MiB of sealed bytes are held by readers at a time. */
+const readRegions = 16;
+
+export interface ServicesOptions {
+  readonly store: OrderedStore;
+  readonly blobs: BlobStore;
+  readonly keys: KeyHierarchy;
+  readonly kms: KeyService;
+  readonly region: string;
+  readonly now: () => number;
+  readonly random: (length: number) => Uint8Array;
+  /** See `ExtentWriterOptions`. */
+  readonly inlineLimit?: number;
+}
+
+/** Puts together what operations stand on, once for each process. */
+export function openServices({ store, blobs, keys, kms, region, now, random, inlineLimit }: ServicesOptions): Services {
+  const scratch = createScratch();
+  const bucketDocuments = documents({ store, rows: keys.rows, liveKeys: keys.liveKeys });
+  const allBuckets = buckets({ store, keys, documents: bucketDocuments, random });
+  const allObjects = objects({ store, keys, buckets: allBuckets, now });
+  const objectKeys = dataKeys({ keys, kms, random });
+  const claimBlob = blobIntents({ store, keys, owner: randomUUID(), now });
+  const writeExtent = extentWriter({ blobs, claimBlob, scratch, random, inlineLimit });
+  return {
+    region,
+    accountId,
+    now,
+    buckets: allBuckets,
+    documents: bucketDocuments,
+    objects: allObjects,
+    dataKeys: objectKeys,
+    readExtents: extentReader({ blobs, regions: regionPool({ size: readRegionSize, count: readRegions }), scratch }),
+    putObject: putObject({ objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
+    listObjects: listObjects({ store, rows: keys.rows }),
+  };
+}

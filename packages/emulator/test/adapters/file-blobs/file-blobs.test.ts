@@ -1,0 +1,46 @@
+import { describe, it } from 'vitest';
+import { fileBlobs } from '../../../src/adapters/file-blobs/file-blobs.ts';
+import { nodeFiles, type FileLayer } from '../../../src/adapters/file-blobs/file-layer.ts';
+import { blobStoreConformance, chooseCases, runCase, type BlobStoreSubject } from '../../../src/conformance/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+async function openSubject(files: FileLayer): Promise<BlobStoreSubject> {
+  const { path, remove } = await temporaryFolder();
+  const open = () => fileBlobs({ path, files });
+  return { blobs: open(), reopen: async () => open(), dispose: remove };
+}
+
+/** A file system that knows the flag and refuses the writes, as some network and memory file systems do. */
+function withoutDirectWrites(refuse: 'open' | 'write'): FileLayer {
+  const error = Object.assign(new Error('EINVAL: invalid argument'), { code: 'EINVAL' });
+  const direct = new Set<number>();
+  return {
+    ...nodeFiles,
+    async openDirect(path) {
+      if (refuse === 'open') throw error;
+      const file = await nodeFiles.openForReading(path);
+      direct.add(file);
+      return file;
+    },
+    async write(file, bytes, position) {
+      if (direct.has(file)) throw error;
+      return nodeFiles.write(file, bytes, position);
+    },
+    async close(file) {
+      direct.delete(file);
+      return nodeFiles.close(file);
+    },
+  };
+}
+
+const fileSystems: Record<string, FileLayer> = {
+  'this machine': nodeFiles,
+  'a file system that refuses to open past its cache': withoutDirectWrites('open'),
+  'a file system that refuses to write past its cache': withoutDirectWrites('write'),
+};
+
+for (const [name, files] of Object.entries(fileSystems)) {
+  describe(`fileBlobs on ${name}`, () => {
+    for (const each of chooseCases(blobStoreConformance, ['reopen'])) it(each.name, () => runCase(each, () => openSubject(files)));
+  });
+}

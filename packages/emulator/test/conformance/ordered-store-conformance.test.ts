@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../src/adapters/memory-store.ts';
+import { chooseCases, meteredStore, orderedStoreConformance, prefixedStore, runCase, type OrderedStoreSubject } from '../../src/conformance/index.ts';
+import { storeLimits, type OrderedStore } from '../../src/ports/ordered-store.ts';
+import { brokenStores } from './broken-stores.ts';
+import { firstFailure } from './catches.ts';
+
+const prefix = Uint8Array.from([0x70, 0, 0xff]);
+const subjectOf = (store: OrderedStore): OrderedStoreSubject => ({ store, dispose: () => store.close() });
+
+/** A prefixed store among rows of others, before and after its own, that must stay out of sight. */
+async function prefixedSubject(): Promise<OrderedStoreSubject> {
+  const store = memoryStore();
+  const neighbours = [[0x70], [0x70, 0, 0xfe, 0xff], [0x70, 1]].map((key) => ({ key: Uint8Array.from(key), value: new Uint8Array(0) }));
+  await prefixedStore(store, Uint8Array.from([0x70, 0])).commit({ sets: [{ key: Uint8Array.of(0xfe), value: new Uint8Array(0) }] });
+  await store.commit({ sets: neighbours });
+  return { ...subjectOf(prefixedStore(store, prefix)), keyBytes: storeLimits.keyBytes - prefix.length };
+}
+
+describe('the suite of OrderedStore', () => {
+  it('has a name of its own for every case', () => {
+    expect(new Set(orderedStoreConformance.map(({ name }) => name)).size).toBe(orderedStoreConformance.length);
+  });
+
+  for (const [name, open] of Object.entries(brokenStores)) {
+    it(`catches a store that ${name}`, async () => {
+      expect(await firstFailure(orderedStoreConformance, async () => subjectOf(open()))).toBeDefined();
+    });
+  }
+});
+
+describe('meteredStore', () => {
+  for (const each of chooseCases(orderedStoreConformance)) {
+    it(each.name, () => runCase(each, async () => subjectOf(meteredStore(memoryStore()).store)));
+  }
+});
+
+describe('prefixedStore', () => {
+  for (const each of chooseCases(orderedStoreConformance)) it(each.name, () => runCase(each, prefixedSubject));
+});

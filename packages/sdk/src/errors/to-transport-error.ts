@@ -1,0 +1,64 @@
+import { Fault, type OperationName } from '@sse/core';
+import { OssServiceError } from './service-error.ts';
+import { OssTransportError, type TransportErrorKind } from './transport-error.ts';
+
+const KIND_OF_CODE: ReadonlyMap<string, TransportErrorKind> = new Map([
+  ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+  ['ETIMEDOUT', 'timeout'],
+  ['UND_ERR_DESTROYED', 'aborted'],
+  ['UND_ERR_CLOSED', 'aborted'],
+  ['UND_ERR_ABORTED', 'aborted'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'truncated-body'],
+  ['UND_ERR_HEADERS_OVERFLOW', 'malformed-reply'],
+]);
+
+/** Where a request was when it failed. */
+export interface FailurePoint {
+  readonly operation: OperationName;
+  readonly signal: AbortSignal | undefined;
+  /** Whether the reply's headers were there. */
+  readonly phase: 'request' | 'reply-body';
+  /** What the stream given as request body failed with; absent when it did not. */
+  readonly sourceFailure?: { readonly error: unknown } | undefined;
+}
+
+/** What a failed attempt says to the caller: errors of this package pass, everything else becomes an `OssTransportError` with its cause. */
+export function toTransportError(error: unknown, point: FailurePoint): Error {
+  const { operation, signal, phase, sourceFailure } = point;
+  if (error instanceof OssTransportError || error instanceof OssServiceError || error instanceof Fault) return error;
+  if (signal?.aborted === true) return new OssTransportError('aborted', operation, 'the request was aborted', { cause: signal.reason });
+  if (sourceFailure !== undefined) {
+    return new OssTransportError('upload-source', operation, 'the stream given as body failed', { cause: sourceFailure.error });
+  }
+  const code = codeOf(error);
+  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
+    return new Fault('misuse', `${operation}: expected a body of contentLength bytes, got another length`, { cause: error });
+  }
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
+    return new Fault('misuse', `${operation}: expected a request that can be sent, got one that the HTTP client refuses`, { cause: error });
+  }
+  const kind = KIND_OF_CODE.get(code) ?? fallbackKind(code, phase);
+  return new OssTransportError(kind, operation, `${SENTENCES[kind]}${code === '' ? '' : ` (${code})`}`, { cause: error });
+}
+
+const SENTENCES: Record<TransportErrorKind, string> = {
+  timeout: 'the server did not answer in time',
+  connection: 'no connection, or it broke before the reply',
+  aborted: 'the client was closed',
+  'truncated-body': 'the body of the reply ended early',
+  'crc-mismatch': 'the checksum of the bytes is wrong',
+  'malformed-reply': 'the reply is not HTTP as it should be',
+  'upload-source': 'the stream given as body failed',
+};
+
+function fallbackKind(code: string, phase: FailurePoint['phase']): TransportErrorKind {
+  if (code.startsWith('HPE_')) return 'malformed-reply';
+  return phase === 'request' ? 'connection' : 'truncated-body';
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : '';
+}

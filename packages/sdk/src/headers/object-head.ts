@@ -1,0 +1,50 @@
+import { headerText, parseHttpDate, type EncryptionRule, type HeaderRecord, type OperationName } from '@sse/core';
+import type { Reply } from '../transport/call.ts';
+import { CRC64_HEADER } from '../transport/checked-body.ts';
+import { readEncryption } from './encryption-headers.ts';
+import { readMetadata, type UserMetadata } from './user-metadata.ts';
+
+/** What the headers of a read say about an object; absent where the reply does not say it. */
+export interface ObjectHead extends Reply {
+  /** Bytes of the whole plaintext. */
+  readonly size: number | undefined;
+  /** With its quotes. */
+  readonly etag: string | undefined;
+  readonly lastModified: Date | undefined;
+  readonly contentType: string | undefined;
+  /** CRC-64 of the whole plaintext. */
+  readonly crc64: bigint | undefined;
+  /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
+  readonly objectType: string | undefined;
+  readonly storageClass: string | undefined;
+  /** Absent when the object is not encrypted. */
+  readonly encryption: EncryptionRule | undefined;
+  readonly metadata: UserMetadata;
+}
+
+/** Reads the head of an object. Throws `OssTransportError` `malformed-reply` for an encryption that nobody knows. */
+export function readObjectHead({ status, requestId, headers }: Reply, operation: OperationName): ObjectHead {
+  const modified = parseHttpDate(headers['last-modified'] ?? '');
+  const type = headers['content-type'];
+  const crc64 = headers[CRC64_HEADER];
+  return {
+    status,
+    requestId,
+    headers,
+    size: sizeOf(headers),
+    etag: headers['etag'],
+    lastModified: modified === undefined ? undefined : new Date(modified),
+    contentType: type === undefined ? undefined : headerText(type),
+    crc64: crc64 !== undefined && /^\d{1,20}$/.test(crc64) ? BigInt(crc64) : undefined,
+    objectType: headers['x-oss-object-type'],
+    storageClass: headers['x-oss-storage-class'],
+    encryption: readEncryption(headers, operation),
+    metadata: readMetadata(headers),
+  };
+}
+
+function sizeOf(headers: HeaderRecord): number | undefined {
+  const range = headers['content-range'];
+  const text = range === undefined ? headers['content-length'] : /\/(\d+)$/.exec(range)?.[1];
+  return text === undefined || !/^\d+$/.test(text) ? undefined : Number(text);
+}

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { currentCredentials, type Credentials, type CredentialsProvider } from '../credentials.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { toTransportError } from '../errors/to-transport-error.ts';
+import { operationEntry, type SigningContext } from './build-request.ts';
+import type { Call, OpenReply, Transport, WholeReply } from './call.ts';
+import { exchange, type Exchange, type ExchangeParts } from './exchange.ts';
+import { readDocumentBytes } from './read-all.ts';
+import type { RetryPolicy } from './retry.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** What a transport stands on. */
+export interface TransportParts extends ExchangeParts {
+  readonly endpoint: Endpoint;
+  readonly region: string;
+  readonly credentials: Credentials | CredentialsProvider;
+  readonly clock: ServerClock;
+  readonly retry: RetryPolicy;
+  /** Waits; rejects when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+/** Waits on the system's clock. */
+export const systemSleep: TransportParts['sleep'] = (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal });
+
+/** Sends calls through a dispatcher. Only what is idempotent and can be sent again is. */
+export function createTransport(parts: TransportParts): Transport {
+  const signing = async (): Promise<SigningContext> => {
+    const { endpoint, region, clock } = parts;
+    return { endpoint, region, credentials: await currentCredentials(parts.credentials), now: clock.now() };
+  };
+  const attempt = async (call: Call): Promise<Exchange> => exchange(call, await signing(), parts);
+  return {
+    signing,
+    open: (call) => withRetries(call, parts, async (): Promise<OpenReply> => attempt(call)),
+    whole: (call) =>
+      withRetries(call, parts, async (): Promise<WholeReply> => {
+        const { status, requestId, headers, body, sent } = await attempt(call);
+        return { status, requestId, headers, bytes: await readDocumentBytes(body, call.operation), sent };
+      }),
+  };
+}
+
+async function withRetries<T>(call: Call, { clock, retry, sleep }: TransportParts, attempt: () => Promise<T>): Promise<T> {
+  const repeatable = operationEntry(call.operation).method !== 'POST' && call.body?.replayable !== false;
+  let clockCorrected = false;
+  for (let failures = 0; ; ) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const corrected = !clockCorrected && clock.correct(error);
+      clockCorrected ||= corrected;
+      const wait = corrected ? 0 : retry(error, failures++);
+      if (!repeatable || wait === undefined) throw error;
+      if (wait > 0) await pause(call, wait, sleep);
+    }
+  }
+}
+
+async function pause({ operation, signal }: Call, ms: number, sleep: TransportParts['sleep']): Promise<void> {
+  try {
+    await sleep(ms, signal);
+  } catch (error) {
+    throw toTransportError(error, { operation, signal, phase: 'request' });
+  }
+}

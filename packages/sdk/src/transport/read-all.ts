@@ -1,0 +1,28 @@
+import type { OperationName } from '@sse/core';
+import { concat } from '@sse/core/primitives';
+import type { Readable } from 'node:stream';
+import { OssTransportError } from '../errors/transport-error.ts';
+
+/** All bytes of a stream. */
+export async function readAll(body: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return concat(...chunks);
+}
+
+/** The largest reply that is no object: a listing of 1,000 names of 1,023 escaped bytes is far below. */
+const MAX_DOCUMENT_BYTES = 16 * 2 ** 20;
+
+/** All bytes of a reply that is no object; one that does not end is a `malformed-reply`. */
+export async function readDocumentBytes(body: Readable, operation: OperationName): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > MAX_DOCUMENT_BYTES) {
+      throw new OssTransportError('malformed-reply', operation, `expected a document of at most ${MAX_DOCUMENT_BYTES} bytes, got more`);
+    }
+    chunks.push(chunk);
+  }
+  return concat(...chunks);
+}
