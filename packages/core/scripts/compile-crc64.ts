@@ -1,5 +1,6 @@
 // Compiles src/primitives/crc64.wat into src/primitives/crc64-module.ts, once for plain and once for shared memory.
 // Usage: node scripts/compile-crc64.ts <path of the npm package wabt>, which is needed for this only.
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -29,5 +30,5 @@ function declaration(name: string, shared: boolean): string {
 
 writeFileSync(
   target,
-  `// Generated from crc64.wat by scripts/compile-crc64.ts: the module's bytes in base64.\n\n${declaration('crc64Module', false)}\n${declaration('crc64SharedModule', true)}`,
+  `// Generated from crc64.wat by scripts/compile-crc64.ts: the module's bytes in base64.\n// SHA-256 of the source: ${createHash('sha256').update(text).digest('hex')}\n\n${declaration('crc64Module', false)}\n${declaration('crc64SharedModule', true)}`,
 );

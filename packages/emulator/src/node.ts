@@ -1,5 +1,4 @@
 import { secretKey } from '@sse/core/primitives';
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { localKeyService } from './adapters/local-key-service.ts';
 import { accessKeys } from './domain/access-keys.ts';
@@ -8,6 +7,7 @@ import { openKeyHierarchy } from './domain/key-hierarchy.ts';
 import { rotateMasterKey } from './domain/rotate-master-key.ts';
 import { sweep } from './domain/sweeper.ts';
 import { openServices } from './open-services.ts';
+import { randomSource } from './random-source.ts';
 import { requestHandler } from './pipeline/handle-request.ts';
 import type { KeyService } from './ports/key-service.ts';
 import type { EmulatorNode, NodeOptions } from './server/emulator-node.ts';
@@ -15,11 +15,10 @@ import type { EmulatorNode, NodeOptions } from './server/emulator-node.ts';
 /** How long a blob outlives the last row that named it: an open file outlives its name, so only the time between row and open counts. */
 const trashGraceMs = 60_000;
 
-const random = (length: number): Uint8Array => randomBytes(length);
-
 /** Opens this process's share of a server over a store, blobs and a root key; see `EmulatorNode`. */
 export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
   const { store, blobs, now, log, region, strictRegion } = options;
+  const random = randomSource();
   const keyService: { service?: KeyService } = {};
   const kms = (): KeyService => {
     if (keyService.service === undefined) throw new Error('the key service is asked before it is there');

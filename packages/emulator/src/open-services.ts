@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { extentReader, readRegionSize } from './body/read-extents.ts';
+import { inlineReader } from './body/read-inline.ts';
 import { regionPool } from './body/region-pool.ts';
 import { createScratch } from './body/scratch.ts';
 import { extentWriter } from './body/write-extent.ts';
 import { blobIntents } from './domain/blob-rows.ts';
+import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { buckets } from './domain/buckets.ts';
 import { dataKeys } from './domain/data-keys.ts';
 import { documents } from './domain/documents.ts';
 import type { KeyHierarchy } from './domain/key-hierarchy.ts';
 import { listObjects } from './domain/list-objects.ts';
 import { objects } from './domain/objects.ts';
+import { objectOpener } from './domain/open-object.ts';
 import { putObject } from './domain/put-object.ts';
 import type { Services } from './operations/services.ts';
 import type { BlobStore } from './ports/blob-store.ts';
@@ -49,7 +52,8 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     buckets: allBuckets,
     documents: bucketDocuments,
     objects: allObjects,
-    dataKeys: objectKeys,
+    openObject: objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs }),
+    readInline: inlineReader(scratch),
     readExtents: extentReader({ blobs, regions: regionPool({ size: readRegionSize, count: readRegions }), scratch }),
     putObject: putObject({ objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),

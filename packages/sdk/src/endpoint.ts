@@ -25,9 +25,9 @@ export function parseEndpoint(text: string, addressing?: Addressing): Endpoint {
   return {
     target: ({ bucket, key = '' }, query) => {
       const inHost = bucket !== undefined && style === 'virtual-host';
-      const path = bucket === undefined || inHost ? `/${key}` : `/${bucket}/${key}`;
       const host = inHost ? `${bucket}.${url.host}` : url.host;
-      return { origin: `${url.protocol}//${host}`, path: percentEncodePath(path) + queryText(query) };
+      const folder = bucket === undefined || inHost ? '/' : `/${bucket}/`;
+      return { origin: `${url.protocol}//${host}`, path: folder + keyText(key) + queryText(query) };
     },
   };
 }
@@ -35,10 +35,14 @@ export function parseEndpoint(text: string, addressing?: Addressing): Endpoint {
 function readUrl(text: string): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-  const isPlain = url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  const isPlain =
+    url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
   if (!isPlain || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     // What came is not repeated: a URL may hold a password.
-    throw new Fault('configuration', 'expected an endpoint such as https://oss-cn-hangzhou.aliyuncs.com or http://127.0.0.1:9677, without path, query or user');
+    throw new Fault(
+      'configuration',
+      'expected an endpoint such as https://oss-cn-hangzhou.aliyuncs.com or http://127.0.0.1:9677, without path, query or user',
+    );
   }
   return url;
 }
@@ -46,6 +50,11 @@ function readUrl(text: string): URL {
 function defaultAddressing(host: string): Addressing {
   const isLocal = isIP(host.replace(/^\[|\]$/g, '')) !== 0 || host === 'localhost' || host.endsWith('.localhost');
   return isLocal ? 'path' : 'virtual-host';
+}
+
+/** URL parsers resolve the segments `.` and `..`; behind `%2F`, which the service reads as a plain slash, they are none. */
+function keyText(key: string): string {
+  return /(?:^|\/)\.\.?(?:\/|$)/.test(key) ? percentEncode(key) : percentEncodePath(key);
 }
 
 function queryText(query: QueryPairs): string {

@@ -1,5 +1,5 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT$/;
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 const BASIC_ISO = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
 /** `ms` since the epoch as an HTTP date, such as `Sat, 21 Nov 2026 21:06:10 GMT`; fractions of a second are cut off. */
@@ -14,9 +14,8 @@ export function formatHttpDate(ms: number): string {
 export function parseHttpDate(text: string): number | undefined {
   const match = HTTP_DATE.exec(text);
   if (match === null) return undefined;
-  const [, day = '', month = '', year, time] = match;
-  const monthNumber = String(MONTHS.indexOf(month) + 1);
-  return instant(`${year}-${monthNumber.padStart(2, '0')}-${day.padStart(2, '0')}T${time}.000Z`);
+  const [, day, month = '', year, hour, minute, second] = match;
+  return instant([year, MONTHS.indexOf(month) + 1, day, hour, minute, second].map(Number));
 }
 
 /** `ms` since the epoch in the basic ISO 8601 form of V4 signatures, such as `20231216T162057Z`; fractions of a second are cut off. */
@@ -27,13 +26,12 @@ export function formatBasicIso(ms: number): string {
 /** Milliseconds since the epoch of a basic ISO 8601 time in UTC, or `undefined` for anything else. */
 export function parseBasicIso(text: string): number | undefined {
   const match = BASIC_ISO.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  return instant(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
+  return match === null ? undefined : instant(match.slice(1).map(Number));
 }
 
-/** `Date.parse` carries some overflow over (31 February becomes March); a time that does not come back as it went in does not exist. */
-function instant(iso: string): number | undefined {
-  const ms = Date.parse(iso);
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === iso ? ms : undefined;
+/** `Date.UTC` carries overflow over (31 February becomes March): a date that does not come back as it went in does not exist. */
+function instant([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[]): number | undefined {
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  const date = new Date(ms);
+  return minute < 60 && second < 60 && date.getUTCDate() === day && date.getUTCFullYear() === year ? ms : undefined;
 }

@@ -15,7 +15,7 @@ const CUSTOMER_KEY_HEADERS = [
  * there, because clients send them along. `NotImplemented` for keys provided by the customer, which the vendor's SDKs only name.
  * `undefined` when nothing is wrong. Source: protocol reference §2.1 and §2.2.
  */
-export function screenSseHeaders(entry: Pick<OperationRow, 'sse'>, headers: HeaderRecord): OssError | undefined {
+export function screenSseHeaders(entry: OperationRow, headers: HeaderRecord): OssError | undefined {
   const customerKey = CUSTOMER_KEY_HEADERS.find((name) => headers[name] !== undefined);
   if (customerKey !== undefined) {
     return new OssError('NotImplemented', {

@@ -1,4 +1,5 @@
 const UNRESERVED = /^[A-Za-z0-9_.~-]*$/;
+const UNRESERVED_PATH = /^[A-Za-z0-9_.~/-]*$/;
 const LEFT_BY_ECMASCRIPT = /[!'()*]/g;
 
 /** RFC 3986 percent-encoding of the UTF-8 bytes of `text`: everything but `A-Za-z0-9-_.~` is encoded, `/` too. */
@@ -9,5 +10,5 @@ export function percentEncode(text: string): string {
 
 /** Like `percentEncode`, but `/` stays. */
 export function percentEncodePath(path: string): string {
-  return percentEncode(path).replaceAll('%2F', '/');
+  return UNRESERVED_PATH.test(path) ? path : percentEncode(path).replaceAll('%2F', '/');
 }

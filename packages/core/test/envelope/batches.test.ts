@@ -7,7 +7,7 @@ import { startSeal } from '../../src/envelope/seal.ts';
 import { chunkSize, headerSize, sealedBatchSize, sealedChunkSize, sealedSize } from '../../src/envelope/sizes.ts';
 import { AEAD, type DataAlgorithm } from '../../src/primitives/aead.ts';
 import { secretKey } from '../../src/primitives/secret-key.ts';
-import { flipped, sample } from '../bytes.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 
 const misuse = expect.objectContaining({ code: 'misuse' });
 const notAuthentic = expect.objectContaining({ code: 'not-authentic' });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeEncryptionContext, kmsEncryptionContext, unwrapBucketKey, wrapBucketKey } from '../../src/envelope/bucket-key.ts';
 import { type BucketKeyFields, parseBucketKeyRow, sealBucketKeyRow, verifyBucketKeyRow } from '../../src/envelope/bucket-key-row.ts';
 import { Fault } from '../../src/errors/fault.ts';
-import { concat, fromUtf8, secretKey, toHex, withKeyBytes } from '../../src/primitives/index.ts';
-import { flipped, sample } from '../bytes.ts';
+import { concat, fromUtf8, secretKey, toHex, utf8, withKeyBytes } from '../../src/primitives/index.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 
 const notAuthentic = expect.objectContaining({ code: 'not-authentic' });
 const malformed = expect.objectContaining({ code: 'malformed' });
@@ -102,9 +102,19 @@ describe('verifyBucketKeyRow', () => {
   });
 });
 
+/** A KMS row whose variable fields are these; its tag is of no matter. */
+function kmsRow(kmsKeyId: string, blob: Uint8Array): Uint8Array {
+  const head = sealBucketKeyRow(kms, bucketKey).slice(0, 55);
+  return concat(head, Uint8Array.of(0, kmsKeyId.length), utf8(kmsKeyId), Uint8Array.of(0, blob.length), blob, new Uint8Array(32));
+}
+
 describe('parseBucketKeyRow', () => {
   const bytes = sealBucketKeyRow(local, bucketKey);
   const with8 = (at: number, value: number) => bytes.map((byte, index) => (index === at ? value : byte));
+
+  it('takes the shortest KMS row', () => {
+    expect(parseBucketKeyRow(kmsRow('k', Uint8Array.of(1)), place)).toMatchObject({ kmsKeyId: 'k', wrapped: Uint8Array.of(1) });
+  });
 
   it('refuses a row moved to another bucket or key', () => {
     expect(() => parseBucketKeyRow(bytes, { ...place, bucketId: sample(16, 'other') })).toThrow(notAuthentic);
@@ -121,7 +131,9 @@ describe('parseBucketKeyRow', () => {
     ['a closing time without the flag', with8(54, 1)],
     ['a trailing byte', concat(bytes, Uint8Array.of(0))],
     ['a missing byte', bytes.slice(0, -1)],
-    ['a KMS row with an empty key id', sealBucketKeyRow(kms, bucketKey).fill(0, 55, 57)],
+    ['an empty KMS key id', kmsRow('', Uint8Array.of(1))],
+    ['an empty KMS ciphertext', kmsRow('k', new Uint8Array(0))],
+    ['a KMS key id that is no UTF-8', kmsRow('k', Uint8Array.of(1)).fill(0xff, 57, 58)],
   ])('refuses %s', (_name, row) => {
     expect(() => parseBucketKeyRow(row, place)).toThrow(malformed);
   });

@@ -9,15 +9,17 @@ import { headerSize, saltLength, sealedChunkSize } from '../../src/envelope/size
 import { openStream, sealStream } from '../../src/envelope/streams.ts';
 import { Fault } from '../../src/errors/fault.ts';
 import { secretKey } from '../../src/primitives/secret-key.ts';
-import { hex } from '../bytes.ts';
-import { drain, pieces } from '../streams.ts';
-import { type ChunkedVector, chunkedVectors } from '../wycheproof.ts';
+import { hex } from '../primitives/sample-bytes.ts';
+import { drain, pieces } from './piece-streams.ts';
+import { type ChunkedVector, chunkedVectors } from '../primitives/wycheproof.ts';
 
 // How the vectors are applied: vectors/wycheproof/c2sp_chunked_encryption.md.
 const vectors = chunkedVectors();
 const valid = vectors.filter(({ result }) => result === 'valid');
 const invalid = vectors.filter(({ result }) => result === 'invalid');
 const byteByByteLimit = 40_000;
+
+const soundFinalChunk = ({ flags }: ChunkedVector) => flags.includes('ValidFinalChunk');
 
 function read(vector: ChunkedVector) {
   return { key: secretKey(hex(vector.key)), context: hex(vector.ctx), sealed: Uint8Array.from(inflateSync(hex(vector.ct))) };
@@ -105,8 +107,6 @@ describe('invalid vectors', () => {
       expect([sha512(new Uint8Array(0)), vector.msgSha512]).toContain(sha512(bytes));
     }
   });
-
-  const soundFinalChunk = ({ flags }: ChunkedVector) => flags.includes('ValidFinalChunk');
 
   it.each(invalid.filter((vector) => !soundFinalChunk(vector)))('$tcId does not authenticate its length: $comment', (vector) => {
     expect(() => openFinalChunk(vector)).toThrow(Fault);

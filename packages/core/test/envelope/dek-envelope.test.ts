@@ -11,7 +11,7 @@ import {
 } from '../../src/envelope/dek-envelope.ts';
 import { Fault } from '../../src/errors/fault.ts';
 import { concat, secretKey, type SecretKey, withKeyBytes } from '../../src/primitives/index.ts';
-import { flipped, sample } from '../bytes.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 
 const none = new Uint8Array(0);
 const notAuthentic = expect.objectContaining({ code: 'not-authentic' });

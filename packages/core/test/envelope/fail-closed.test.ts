@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addMasterKey, destroyMasterKey, headerSize, sealedChunkSize } from '../../src/envelope/index.ts';
 import { Fault } from '../../src/errors/fault.ts';
 import { secretKey } from '../../src/primitives/index.ts';
-import { flipped, sample } from '../bytes.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 import {
   bucketKeyName,
   emptyStore,

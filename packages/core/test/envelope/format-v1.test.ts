@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import * as envelope from '../../src/envelope/index.ts';
 import { type DataAlgorithm, secretKey, utf8 } from '../../src/primitives/index.ts';
-import { hex, sample } from '../bytes.ts';
+import { hex, sample } from '../primitives/sample-bytes.ts';
 
 // Bytes of every stored structure from an implementation that shares no code with this one: scripts/format-vectors.py.
 interface FormatVectors {

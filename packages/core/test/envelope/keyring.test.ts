@@ -6,7 +6,7 @@ import { activeMasterKey, addMasterKey, destroyMasterKey, emptyKeyring, masterKe
 import { sealMessage } from '../../src/envelope/message.ts';
 import { context } from '../../src/envelope/context.ts';
 import { concat, secretKey, utf8, withKeyBytes } from '../../src/primitives/index.ts';
-import { flipped, hex, sample } from '../bytes.ts';
+import { flipped, hex, sample } from '../primitives/sample-bytes.ts';
 
 const notAuthentic = expect.objectContaining({ code: 'not-authentic' });
 const malformed = expect.objectContaining({ code: 'malformed' });

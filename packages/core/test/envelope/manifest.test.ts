@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { encodeManifest, type Manifest, openManifest, tagManifest } from '../../src/envelope/manifest.ts';
 import { concat, secretKey } from '../../src/primitives/index.ts';
-import { flipped, sample } from '../bytes.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 
 const notAuthentic = expect.objectContaining({ code: 'not-authentic' });
 const malformed = expect.objectContaining({ code: 'malformed' });

@@ -6,7 +6,7 @@ import { type OpenedPart, openedRange } from '../../src/envelope/range.ts';
 import { chunkSize, headerSize, sealedChunkSize, sealedSize } from '../../src/envelope/sizes.ts';
 import { sealMessage } from '../../src/envelope/message.ts';
 import { secretKey } from '../../src/primitives/secret-key.ts';
-import { flipped, sample } from '../bytes.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 
 const inputKey = secretKey(sample(32, 'key'));
 const context = sample(4, 'context');

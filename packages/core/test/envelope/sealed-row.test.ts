@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveRowKey, openRow, rowBucketKeyId, sealedRowOverhead, sealRow } from '../../src/envelope/sealed-row.ts';
 import { Fault } from '../../src/errors/fault.ts';
 import { secretKey, utf8 } from '../../src/primitives/index.ts';
-import { flipped, sample } from '../bytes.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
 
 const notAuthentic = expect.objectContaining({ code: 'not-authentic' });
 const rowKey = deriveRowKey(secretKey(sample(32, 'bucket key')));

@@ -32,7 +32,7 @@ import {
 } from '../../src/envelope/index.ts';
 import { Fault } from '../../src/errors/fault.ts';
 import { concat, type DataAlgorithm, secretKey, type SecretKey, toHex, utf8 } from '../../src/primitives/index.ts';
-import { sample } from '../bytes.ts';
+import { sample } from '../primitives/sample-bytes.ts';
 
 /** Everything that a server keeps, by name: the keyring, bucket-key rows, sealed object rows and extents. */
 export type Stored = Map<string, Uint8Array>;

@@ -5,8 +5,8 @@ import { openMessage, sealMessage } from '../../src/envelope/message.ts';
 import { chunkSize } from '../../src/envelope/sizes.ts';
 import { openStream, sealStream } from '../../src/envelope/streams.ts';
 import { secretKey } from '../../src/primitives/secret-key.ts';
-import { flipped, sample } from '../bytes.ts';
-import { drain, pieces } from '../streams.ts';
+import { flipped, sample } from '../primitives/sample-bytes.ts';
+import { drain, pieces } from './piece-streams.ts';
 
 const parameters = { algorithm: 'AES256', inputKey: secretKey(sample(32, 'key')), context: sample(5, 'context') } as const;
 const salt = sample(24, 'salt');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatBasicIso, formatHttpDate, parseBasicIso, parseHttpDate } from '../../src/http/index.ts';
 
@@ -7,7 +7,7 @@ const seconds = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) / 1000 }).map((
 describe('HTTP dates', () => {
   it('come back as they went', () => {
     expect(formatHttpDate(Date.UTC(2026, 10, 21, 21, 6, 10))).toBe('Sat, 21 Nov 2026 21:06:10 GMT');
-    fc.assert(fc.property(seconds, (ms) => void expect(parseHttpDate(formatHttpDate(ms))).toBe(ms)));
+    fc.assert(fc.property(seconds, (ms) => parseHttpDate(formatHttpDate(ms)) === ms));
   });
 
   it('may have a day of one digit', () => {
@@ -23,6 +23,8 @@ describe('HTTP dates', () => {
     'Sat, 21 Nox 2026 21:06:10 GMT',
     'Sat, 21 Nov 2026 24:00:00 GMT',
     'Sat, 21 Nov 2026 21:60:10 GMT',
+    'Sat, 21 Nov 2026 21:06:60 GMT',
+    'Sat, 21 Nov 0099 21:06:10 GMT',
     'Sat, 00 Nov 2026 21:06:10 GMT',
     ' Sat, 21 Nov 2026 21:06:10 GMT',
     '2026-11-21T21:06:10Z',
@@ -35,7 +37,7 @@ describe('HTTP dates', () => {
 describe('basic ISO times', () => {
   it('come back as they went, without fractions', () => {
     expect(formatBasicIso(Date.UTC(2023, 11, 16, 16, 20, 57, 999))).toBe('20231216T162057Z');
-    fc.assert(fc.property(seconds, (ms) => void expect(parseBasicIso(formatBasicIso(ms))).toBe(ms)));
+    fc.assert(fc.property(seconds, (ms) => parseBasicIso(formatBasicIso(ms)) === ms));
   });
 
   it.each([

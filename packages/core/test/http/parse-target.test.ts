@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OssError } from '../../src/errors/index.ts';
 import { decodeTargetPiece, firstValue, headerText, parseTarget } from '../../src/http/index.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Level } from '../../src/address/index.ts';
 import { detectOperation, OPERATION_NAMES, OPERATIONS } from '../../src/operation/index.ts';

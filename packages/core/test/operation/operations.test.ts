@@ -4,6 +4,8 @@ import { isSignedSubResource } from '../../src/signature/index.ts';
 
 const ROWS: readonly (readonly [string, OperationEntry])[] = OPERATION_NAMES.map((name) => [name, OPERATIONS[name]]);
 
+const accepting = (sse: string) => ROWS.filter(([, entry]) => entry.sse === sse).map(([name]) => name);
+
 describe('the operation table', () => {
   it('has no two rows for the same request', () => {
     const selectors = ROWS.flatMap(([, { method, level, alsoAt, query = [], headers = [] }]) =>
@@ -26,7 +28,6 @@ describe('the operation table', () => {
   });
 
   it('takes encryption headers where the reference says so, and nowhere else', () => {
-    const accepting = (sse: string) => ROWS.filter(([, entry]) => entry.sse === sse).map(([name]) => name);
     expect(accepting('headers').toSorted()).toEqual(['AppendObject', 'CopyObject', 'InitiateMultipartUpload', 'PutBucket', 'PutObject']);
     expect(accepting('form')).toEqual(['PostObject']);
   });

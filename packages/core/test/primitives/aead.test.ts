@@ -6,8 +6,8 @@ import { hasNativeGcm, nativeGcm } from '../../src/primitives/gcm-native.ts';
 import { secretKey } from '../../src/primitives/secret-key.ts';
 import { composedSm4Gcm } from '../../src/primitives/sm4-gcm-composed.ts';
 import { startAead } from '../../src/primitives/start-aead.ts';
-import { flipped, hex, sample } from '../bytes.ts';
-import { type AeadVector, aeadVectors } from '../wycheproof.ts';
+import { flipped, hex, sample } from './sample-bytes.ts';
+import { type AeadVector, aeadVectors } from './wycheproof.ts';
 
 const sm4Gcm: string = 'sm4-gcm';
 
@@ -101,7 +101,8 @@ describe('startAead', () => {
 });
 
 describe('SM4-GCM in both ways', () => {
-  it.runIf(hasNativeGcm(sm4Gcm))('gives the same bytes for every length around block borders, and opens the other way', () => {
+  it('gives the same bytes for every length around block borders, and opens the other way', ({ skip }) => {
+    skip(!hasNativeGcm(sm4Gcm), 'this engine has no SM4-GCM of its own to compare with');
     const key = sample(16, 'sm4 key');
     const [engine, composed] = [native(sm4Gcm, key), composedSm4Gcm(secretKey(key))];
     for (const length of [0, 1, 15, 16, 17, 31, 32, 33, 4096, 16383, 16384]) {

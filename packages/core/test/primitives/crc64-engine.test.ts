@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -5,7 +8,7 @@ import { utf8 } from '../../src/primitives/bytes.ts';
 import { createCrc64Engine } from '../../src/primitives/crc64-engine.ts';
 import { crc64 } from '../../src/primitives/crc64.ts';
 import { createLinearMemory, type LinearMemory } from '../../src/primitives/linear-memory.ts';
-import { sample } from '../bytes.ts';
+import { sample } from './sample-bytes.ts';
 
 declare const WebAssembly: { readonly Memory: new (limits: { initial: number }) => LinearMemory & { grow(pages: number): number } };
 
@@ -39,6 +42,13 @@ describe.each([false, true])('createCrc64Engine over memory with shared = %s', (
     );
     expect(Uint8Array.from(placed)).toEqual(bytes);
   });
+});
+
+it('is compiled from the source beside it: run scripts/compile-crc64.ts after a change', () => {
+  const [source = '', module] = ['crc64.wat', 'crc64-module.ts'].map((file) =>
+    readFileSync(new URL(`../../src/primitives/${file}`, import.meta.url), 'utf8'),
+  );
+  expect(module).toContain(createHash('sha256').update(source).digest('hex'));
 });
 
 describe('createCrc64Engine', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { utf8 } from '../../src/primitives/bytes.ts';
 import { combineCrc64, crc64 } from '../../src/primitives/crc64.ts';
-import { sample } from '../bytes.ts';
+import { sample } from './sample-bytes.ts';
 
 /** The definition, bit by bit. */
 function reference(bytes: Uint8Array): bigint {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 import { keyLength, secretKey, takeSecretKey, withKeyBytes } from '../../src/primitives/secret-key.ts';
-import { sample } from '../bytes.ts';
+import { sample } from './sample-bytes.ts';
 
 const bytes = sample(32, 'secret');
 

@@ -48,10 +48,9 @@ export interface WireCapture {
 const file = new URL('../../vectors/signer/signer-vectors.json', import.meta.url);
 
 /** Everything in the vector file. */
-export const SIGNER_VECTORS = JSON.parse(readFileSync(file, 'utf8')) as {
-  readonly vectors: readonly SignerVector[];
-  readonly wireCaptures: readonly WireCapture[];
-};
+export const SIGNER_VECTORS: { readonly vectors: readonly SignerVector[]; readonly wireCaptures: readonly WireCapture[] } = JSON.parse(
+  readFileSync(file, 'utf8'),
+);
 
 /** The vectors of one scheme; fails when there are none. */
 export function vectorsOf(scheme: string): readonly SignerVector[] {

@@ -62,7 +62,7 @@ export function localKeyService({ store, keys, now, random }: LocalKeyServiceOpt
 
   async function resolveAlias(alias: string): Promise<string | undefined> {
     const session = openSession();
-    return (await rows.readKept<{ keyId: string }>(session, { scope: systemScope, key: keyspace.kmsAlias(alias) }))?.value.keyId;
+    return (await rows.read<{ keyId: string }>(session, { scope: systemScope, key: keyspace.kmsAlias(alias) }))?.value.keyId;
   }
 
   async function resolve(keyRef: KeyRef): Promise<string> {
@@ -82,7 +82,7 @@ export function localKeyService({ store, keys, now, random }: LocalKeyServiceOpt
 
   async function find(keyRef: KeyRef): Promise<{ keyId: string; stored: Stored<KeyRow> }> {
     const keyId = await resolve(keyRef);
-    const stored = await rows.readKept<KeyRow>(openSession(), addressOf(keyId));
+    const stored = await rows.read<KeyRow>(openSession(), addressOf(keyId));
     if (stored === undefined) throw new KeyServiceError('NotFound', `there is no key ${keyId}`);
     return { keyId, stored };
   }

@@ -27,7 +27,7 @@ export interface AccessKeysOptions {
 export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKeysOptions): AccessKeys {
   async function secretOf(session: Session, accessKeyId: string): Promise<string | undefined> {
     const key = keyspace.accessKey(accessKeyId);
-    return (await rows.readKept<{ secret: string }>(session, { scope: systemScope, key }))?.value.secret;
+    return (await rows.read<{ secret: string }>(session, { scope: systemScope, key }))?.value.secret;
   }
 
   return {

@@ -49,7 +49,7 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
 
   async function find(session: Session, name: BucketName): Promise<Bucket | undefined> {
     const key = keyspace.bucket(name);
-    const stored = await rows.readKept<BucketRecord>(session, { scope: systemScope, key });
+    const stored = await rows.read<BucketRecord>(session, { scope: systemScope, key });
     return stored && { ...stored.value, name, version: stored.version, check: { key, version: stored.version } };
   }
 

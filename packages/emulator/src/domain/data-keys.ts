@@ -24,6 +24,8 @@ export interface DataKeys {
    * `KeyServiceError` when the KMS key cannot be used.
    */
   open(session: Session, envelope: Uint8Array, encryption: NewDataKey['encryption'], binding: ObjectBinding): Promise<SecretKey>;
+  /** Rejects as `open` would when the bucket key that wraps a data key, opened before, may no longer be used. */
+  requireUsable(session: Session, binding: ObjectBinding, bucketKeyId: Uint8Array): Promise<void>;
 }
 
 export interface DataKeysOptions {
@@ -40,6 +42,9 @@ export function dataKeys({ keys, kms, random }: DataKeysOptions): DataKeys {
   }
 
   return {
+    async requireUsable(session, { bucketId }, bucketKeyId) {
+      await keys.bucketKeys.open(session, bucketId, bucketKeyId);
+    },
     async create(session, bucket, decision, binding) {
       if (decision.method === 'none') return undefined;
       const { dataAlgorithm } = decision;

@@ -45,7 +45,7 @@ export function documents({ store, rows, liveKeys }: DocumentsOptions): Document
   return {
     async read<N extends DocumentName>(session: Session, bucketId: BucketId, name: N) {
       const key = keyspace.document(bucketId, name);
-      const stored = await rows.readKept<BucketDocuments[N]>(session, { scope: systemScope, key });
+      const stored = await rows.read<BucketDocuments[N]>(session, { scope: systemScope, key });
       if (stored === undefined) throw new Fault('not-authentic', `the bucket's ${name} document is gone from the store`);
       return stored.value;
     },

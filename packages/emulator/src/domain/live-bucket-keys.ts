@@ -87,7 +87,7 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
   async function acquire(session: Session, slot: Slot, uses: number): Promise<BucketKey> {
     const name = Buffer.from(slot.pointer).toString('latin1');
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const live = await rows.readKept<LiveKeyRow>(session, { scope: systemScope, key: slot.pointer });
+      const live = await rows.read<LiveKeyRow>(session, { scope: systemScope, key: slot.pointer });
       if (live === undefined && slot.first === 'must be there') throw new Fault('key-missing', 'the bucket has no local key');
       const held = leases.get(name);
       if (live !== undefined && held !== undefined && held.left >= uses && isYoung(slot, live.value)) {

@@ -1,8 +1,17 @@
 import { Fault } from '@sse/core';
-import { deriveDataKey, extentContext, openManifest, sealedSize, startOpen, type Extent as ListedExtent, type Opener } from '@sse/core/envelope';
-import { equalBytes } from '@sse/core/primitives';
+import {
+  deriveDataKey,
+  extentContext,
+  openManifest,
+  parseDekEnvelope,
+  sealedSize,
+  startOpen,
+  type Extent as ListedExtent,
+  type Opener,
+} from '@sse/core/envelope';
+import { equalBytes, type SecretKey } from '@sse/core/primitives';
 import type { Session } from './bucket-key.ts';
-import type { DataKeys } from './data-keys.ts';
+import type { DataKeys, NewDataKey } from './data-keys.ts';
 import type { Extent, ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
 
 /** An extent that can be read: where its bytes are, and how they are opened. */
@@ -19,37 +28,78 @@ export interface OpenedObject {
   readonly extents: readonly ReadableExtent[];
 }
 
+export interface ObjectRows {
+  readonly head: ObjectHead;
+  readonly body: ObjectBody;
+}
+
+export type ObjectOpener = (session: Session, binding: ObjectBinding, rows: ObjectRows) => Promise<OpenedObject>;
+
+export interface ObjectOpenerOptions {
+  readonly dataKeys: DataKeys;
+  readonly now: () => number;
+  /** How long an object's data key may stay in memory, in ms. */
+  readonly cacheMs: number;
+}
+
+interface Kept {
+  readonly opened: OpenedObject;
+  readonly bucketKeyId: Uint8Array;
+  readonly expiresAt: number;
+}
+
 /**
- * Opens the data key and verifies the manifest against the rows (envelope.md §2, reader's duties).
+ * Opens data keys and verifies manifests against the rows (envelope.md §2, reader's duties).
  * `Fault('not-authentic')` when anything disagrees; `KeyServiceError` when the KMS key cannot be used.
+ * What was opened is kept as long as its body row is kept in memory, and is used only after the key's row was read in this session too.
  */
-export async function openObject(
-  dataKeys: DataKeys,
-  session: Session,
-  binding: ObjectBinding,
-  { head, body }: { readonly head: ObjectHead; readonly body: ObjectBody },
-): Promise<OpenedObject> {
-  const { encryption } = head;
-  if (encryption.method === 'none') {
-    if (body.envelope !== undefined) throw new Fault('not-authentic', 'an object without encryption has an envelope');
-    return { head, extents: body.extents.map((extent) => ({ ...extent, storedLength: extent.length, open: undefined })) };
-  }
-  const { envelope, manifest, manifestTag: tag } = body;
-  if (envelope === undefined || manifest === undefined || tag === undefined) {
-    throw new Fault('not-authentic', 'an encrypted object has no envelope or manifest');
-  }
-  const { dataAlgorithm } = encryption;
-  const dek = await dataKeys.open(session, envelope, encryption, binding);
+export function objectOpener({ dataKeys, now, cacheMs }: ObjectOpenerOptions): ObjectOpener {
+  const kept = new WeakMap<ObjectBody, Kept>();
+
+  return async (session, binding, rows) => {
+    const { head, body } = rows;
+    const { encryption } = head;
+    if (encryption.method === 'none') return plainObject(rows);
+    const known = kept.get(body);
+    if (known?.opened.head === head && known.expiresAt > now()) {
+      await dataKeys.requireUsable(session, binding, known.bucketKeyId);
+      return known.opened;
+    }
+    const { envelope } = body;
+    if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted object has no envelope');
+    const dek = await dataKeys.open(session, envelope, encryption, binding);
+    const opened = sealedObject(rows, encryption, binding, dek);
+    kept.set(body, { opened, bucketKeyId: Uint8Array.from(parseDekEnvelope(envelope).bucketKeyId), expiresAt: now() + cacheMs });
+    return opened;
+  };
+}
+
+function plainObject({ head, body }: ObjectRows): OpenedObject {
+  if (body.envelope !== undefined) throw new Fault('not-authentic', 'an object without encryption has an envelope');
+  return { head, extents: body.extents.map((extent) => ({ ...extent, storedLength: extent.length, open: undefined })) };
+}
+
+function sealedObject({ head, body }: ObjectRows, { dataAlgorithm }: NewDataKey['encryption'], binding: ObjectBinding, dek: SecretKey): OpenedObject {
+  const { manifest, manifestTag: tag } = body;
+  if (manifest === undefined || tag === undefined) throw new Fault('not-authentic', 'an encrypted object has no manifest');
   const listed = openManifest({ dek, binding, manifest, tag, dataAlgorithm });
   requireSame(listed.extents, body.extents);
   if (listed.totalLength !== head.size || listed.crc64 !== head.crc64) throw new Fault('not-authentic', 'manifest and head row differ');
   const inputKey = deriveDataKey(dek, dataAlgorithm);
-  const extents = body.extents.map((extent) => ({
-    ...extent,
-    storedLength: sealedSize(extent.length),
-    open: (header: Uint8Array) => startOpen({ algorithm: dataAlgorithm, inputKey, context: extentContext(extent.id), header }),
-  }));
+  const extents = body.extents.map((extent) => {
+    const open = (header: Uint8Array): Opener => startOpen({ algorithm: dataAlgorithm, inputKey, context: extentContext(extent.id), header });
+    return { ...extent, storedLength: sealedSize(extent.length), open: keptOpener(open) };
+  });
   return { head, extents };
+}
+
+/** Derives a message's keys once for the same header. */
+function keptOpener(open: (header: Uint8Array) => Opener): (header: Uint8Array) => Opener {
+  let last: { readonly header: Uint8Array; readonly opener: Opener } | undefined;
+  return (header) => {
+    if (last === undefined || !equalBytes(last.header, header)) last = { header: Uint8Array.from(header), opener: open(header) };
+    return last.opener;
+  };
 }
 
 function requireSame(listed: readonly ListedExtent[], stored: readonly Extent[]): void {

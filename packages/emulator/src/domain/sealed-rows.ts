@@ -21,10 +21,11 @@ export interface RowAddress {
 
 /** Rows as the domain sees them: every value is sealed under its scope's local bucket key and bound to its full store key (envelope.md §5). */
 export interface SealedRows {
-  /** The row, or `undefined` when there is none. `Fault('not-authentic')` when it was altered or moved. */
+  /**
+   * The row, or `undefined` when there is none. `Fault('not-authentic')` when it was altered or moved.
+   * The opened value is kept by version: while the row and its key's row are unchanged, all readers get the same value and must not change it.
+   */
   read<T extends object>(session: Session, address: RowAddress): Promise<Stored<T> | undefined>;
-  /** Like `read`, and keeps the opened value by version: for the few rows that every request rests on. The value must not be changed. */
-  readKept<T extends object>(session: Session, address: RowAddress): Promise<Stored<T> | undefined>;
   /** Opens a value that a range read brought. */
   open<T extends object>(session: Session, address: RowAddress, sealed: Uint8Array): Promise<T>;
   /** Seals a value under `bucketKey`, a local one. */
@@ -37,11 +38,18 @@ export interface SealedRowsOptions {
   readonly random: (length: number) => Uint8Array;
 }
 
-/** Opened rows that stay in memory. */
-const keptCapacity = 5_000;
+interface KeptRow extends Stored<object> {
+  /** The key that sealed it: the value may be used only while that key's row is there. */
+  readonly bucketKeyId: Uint8Array;
+}
+
+/** Bytes of opened rows that stay in memory, by the length of their sealed form. */
+const keptBytes = 16 << 20;
+/** What an entry costs besides its value, roughly. */
+const entryBytes = 200;
 
 export function sealedRows({ store, bucketKeys, random }: SealedRowsOptions): SealedRows {
-  const kept = lru<Stored<object>>(keptCapacity);
+  const kept = lru<KeptRow>(keptBytes);
 
   async function open<T extends object>(session: Session, { scope, key }: RowAddress, sealed: Uint8Array): Promise<T> {
     const { rowKey } = await bucketKeys.open(session, scope, rowBucketKeyId(sealed));
@@ -52,18 +60,20 @@ export function sealedRows({ store, bucketKeys, random }: SealedRowsOptions): Se
   return {
     open,
     async read<T extends object>(session: Session, address: RowAddress) {
-      const row = await store.get(address.key);
-      return row && { value: await open<T>(session, address, row.value), version: row.version };
-    },
-    async readKept<T extends object>(session: Session, address: RowAddress) {
-      const name = Buffer.from(address.key).toString('latin1');
+      const { scope, key } = address;
+      const name = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
       const known = kept.get(name);
-      const [found] = await store.getMany([address.key], { known: [known?.version] });
+      const [found] = await store.getMany([key], { known: [known?.version] });
       if (found === undefined) return undefined;
-      if (found === 'unchanged') return known as Stored<T> | undefined;
-      const stored = { value: await open<T>(session, address, found.value), version: found.version };
-      kept.set(name, stored);
-      return stored;
+      if (found === 'unchanged' && known !== undefined) {
+        await bucketKeys.open(session, scope, known.bucketKeyId);
+        return known as Stored<T> & KeptRow;
+      }
+      if (found === 'unchanged') throw new Fault('misuse', 'the store called a row unchanged whose version was not given');
+      const value = await open<T>(session, address, found.value);
+      const bucketKeyId = Uint8Array.from(rowBucketKeyId(found.value));
+      kept.set(name, { value, version: found.version, bucketKeyId }, found.value.length + name.length + entryBytes);
+      return { value, version: found.version };
     },
     seal({ id, rowKey }, key, value) {
       if (rowKey === undefined) throw new Fault('misuse', 'rows are sealed under a local bucket key');

@@ -2,7 +2,6 @@ import { encryptionEcho, OssError } from '@sse/core';
 import { fromHex, toBase64 } from '@sse/core/primitives';
 import { BlobGone } from '../body/read-extents.ts';
 import type { ObjectBody, ObjectHead } from '../domain/object-rows.ts';
-import { openObject } from '../domain/open-object.ts';
 import type { Bucket } from '../domain/buckets.ts';
 import type { ObjectCall } from '../pipeline/call.ts';
 import type { ReplyStream } from '../pipeline/reply.ts';
@@ -43,13 +42,15 @@ export function objectHeaders({ head, body }: FoundObject): Record<string, strin
 }
 
 /**
- * The bytes of a range, with the first batch already read and verified: what fails at once is an error reply.
+ * The bytes of a range, whole or with the first batch already read and verified: what fails at once is an error reply.
  * Rejects with `BlobGone` when the object was overwritten so long ago that its bytes are gone: its rows must be read again.
  */
-export async function openRange(call: ObjectCall, found: FoundObject, range: ByteRange, services: Services): Promise<ReplyStream> {
+export async function openRange(call: ObjectCall, found: FoundObject, range: ByteRange, services: Services): Promise<Uint8Array | ReplyStream> {
   const { bucket, head } = found;
   const binding = { bucketId: bucket.id, objectKey: call.key, versionId: head.versionId };
-  const opened = await openObject(services.dataKeys, call.session, binding, found);
+  const opened = await services.openObject(call.session, binding, found);
+  const inline = services.readInline(opened, range);
+  if (inline !== undefined) return inline;
   const batches = services.readExtents(opened, range);
   const first = await batches.next();
   return { length: range.end - range.start, batches: first.done === true ? batches : continued(first.value, batches) };

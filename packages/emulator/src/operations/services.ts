@@ -1,8 +1,9 @@
 import type { ExtentReader } from '../body/read-extents.ts';
+import type { InlineReader } from '../body/read-inline.ts';
 import type { Buckets } from '../domain/buckets.ts';
-import type { DataKeys } from '../domain/data-keys.ts';
 import type { Documents } from '../domain/documents.ts';
 import type { listObjects } from '../domain/list-objects.ts';
+import type { ObjectOpener } from '../domain/open-object.ts';
 import type { Objects } from '../domain/objects.ts';
 import type { putObject } from '../domain/put-object.ts';
 import type { Call } from '../pipeline/call.ts';
@@ -17,7 +18,8 @@ export interface Services {
   readonly buckets: Buckets;
   readonly documents: Documents;
   readonly objects: Objects;
-  readonly dataKeys: DataKeys;
+  readonly openObject: ObjectOpener;
+  readonly readInline: InlineReader;
   readonly readExtents: ExtentReader;
   readonly putObject: ReturnType<typeof putObject>;
   readonly listObjects: ReturnType<typeof listObjects>;

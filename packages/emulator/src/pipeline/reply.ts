@@ -3,8 +3,8 @@ export interface Reply {
   readonly status: number;
   /** Names as the service spells them. `undefined` values are left out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** XML text, or batches of bytes whose number `length` says. Absent: an empty body. */
-  readonly body?: string | ReplyStream;
+  /** XML text, bytes, or batches of bytes whose number `length` says. Absent: an empty body. */
+  readonly body?: string | Uint8Array | ReplyStream;
 }
 
 /** Bytes that are produced while they are sent. */

@@ -13,27 +13,23 @@ export interface CommonHeaders {
 
 /**
  * Sends a reply with the headers that every reply has (protocol reference §4.3).
- * The first batch of a stream is read before anything is sent, so that what fails at once is still an error reply; what fails later rejects
- * with bytes already sent, and the caller destroys the connection.
+ * Rejects when a stream fails after bytes were sent: the caller then destroys the connection.
  */
 export async function sendReply(response: ServerResponse, reply: Reply, common: CommonHeaders, bodyless: boolean): Promise<void> {
   const { body } = reply;
-  if (body === undefined || typeof body === 'string' || bodyless) {
-    const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-    writeHead(response, reply, common, length);
-    response.end(bodyless ? undefined : body);
-    if (typeof body === 'object') await body.batches.return();
+  if (typeof body === 'object' && 'batches' in body) {
+    await sendStream(response, reply, body, common);
     return;
   }
-  await sendStream(response, reply, body, common);
+  writeHead(response, reply, common, typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0));
+  response.end(bodyless ? undefined : body);
 }
 
 async function sendStream(response: ServerResponse, reply: Reply, { length, batches }: ReplyStream, common: CommonHeaders): Promise<void> {
   try {
-    for (let next = await batches.next(), first = true; ; next = await batches.next(), first = false) {
-      if (first) writeHead(response, reply, common, length);
-      if (next.done === true) break;
-      writeBatch(response, next.value);
+    writeHead(response, reply, common, length);
+    for await (const pieces of batches) {
+      writeBatch(response, pieces);
       if (response.destroyed) return;
       if (response.writableLength >= waitingLimit) await drained(response);
     }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@sse/core';
+import { makeDurableFolder } from './durable-folder.ts';
 import { errorCode } from './error-code.ts';
 
 /** The places inside a data folder. */
@@ -31,7 +32,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** Makes the folder (for this user only) unless it is there; `Fault('configuration')` when it cannot be used. */
 export async function prepareDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeDurableFolder(folder);
     // Asking for permissions would be answered for the real user, not for the effective one, and knows nothing of sandboxes and quotas.
     await rmdir(await mkdtemp(join(folder, '.probe-')));
   } catch (cause) {

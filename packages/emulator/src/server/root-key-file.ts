@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { link, mkdir, open, realpath, unlink } from 'node:fs/promises';
+import { link, open, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { Fault } from '@sse/core';
+import { makeDurableFolder, syncFolder } from './durable-folder.ts';
 import { errorCode } from './error-code.ts';
 
 /** Length of a root key in bytes; the file holds nothing else. */
@@ -52,7 +53,7 @@ export async function createRootKey(file: string, dataFolder: string): Promise<U
   const key = randomBytes(rootKeyLength);
   const temporary = join(folder, `.${basename(file)}.${randomBytes(8).toString('hex')}`);
   try {
-    const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeDurableFolder(folder);
     await refuseInside(file, dataFolder);
     await writeDurably(temporary, key);
     try {
@@ -61,7 +62,7 @@ export async function createRootKey(file: string, dataFolder: string): Promise<U
     } finally {
       await unlink(temporary);
     }
-    await syncFolders(folder, firstMade === undefined ? folder : dirname(firstMade));
+    await syncFolder(folder);
     return key;
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
@@ -80,18 +81,6 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** Makes the names in `folder` durable, and those of the folders above it up to and including `top`. */
-async function syncFolders(folder: string, top: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  if (folder !== top) await syncFolders(dirname(folder), top);
 }
 
 /** A key that lies with what it locks is copied with it. */

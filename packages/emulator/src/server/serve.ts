@@ -81,8 +81,5 @@ async function serveHere({ settings, open, tls }: Opened): Promise<Serving> {
 
 async function serveWithWorkers({ parts, settings, open, log }: Opened): Promise<Serving> {
   const pool = await startWorkerPool({ entry: parts.entry, settings, log, onDeath: () => open.storage.forgetDeadReaders() });
-  const broken = pool.broken.then((fault) => {
-    throw fault;
-  });
-  return { port: pool.port, broken, stop: () => pool.stop(graceMs) };
+  return { port: pool.port, broken: pool.broken, stop: () => pool.stop(graceMs) };
 }

@@ -48,7 +48,7 @@ export const SETTINGS = {
   rootKey: {
     flag: '--root-key <file>',
     variable: 'SSE_EMULATOR_ROOT_KEY',
-    about: 'file with the key that opens the data folder (default: root.key beside it)',
+    about: 'file with the key that opens the data folder; else root.key beside that folder',
     value: pathValue,
   },
   region: {

@@ -164,10 +164,13 @@ export const brokenStores: Readonly<Record<string, () => OrderedStore>> = {
   'cuts long keys': broken((store) => ({ get: (key) => store.get(key.subarray(0, 1978)) })),
   'takes 1,001 operations': onCommit(async (commit, store) => {
     const sets = commit.sets ?? [];
-    if (sets.length <= 1000) return store.commit({ ...commit, sets: sets.slice(0, 1000 - (commit.checks?.length ?? 0) - (commit.deletes?.length ?? 0)) });
-    await store.commit({ sets: sets.slice(0, 1000) });
-    return store.commit({ sets: sets.slice(1000) });
+    if (sets.length < 999) return store.commit(commit);
+    await store.commit({ ...commit, sets: sets.slice(500) });
+    return store.commit({ sets: sets.slice(0, 500) });
   }),
+  'cuts large values': onCommit((commit, store) =>
+    store.commit({ ...commit, sets: (commit.sets ?? []).map(({ key, value }) => ({ key, value: value.subarray(0, 1 << 20) })) }),
+  ),
   'takes a row twice': onCommit((commit, store) => {
     const deletes = (commit.deletes ?? []).filter((key, index, keys) => keys.findIndex((each) => String(each) === String(key)) === index);
     return store.commit({ ...commit, deletes });

@@ -7,7 +7,6 @@ import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
 import { defaultKeyLimits, openSession } from '../../src/domain/bucket-key.ts';
 import { openKeyHierarchy } from '../../src/domain/key-hierarchy.ts';
-import { openObject } from '../../src/domain/open-object.ts';
 import { openServices } from '../../src/open-services.ts';
 import type { Services } from '../../src/operations/services.ts';
 import type { KeyService } from '../../src/ports/key-service.ts';
@@ -44,14 +43,17 @@ const NAMES = Object.keys(OBJECTS) as Name[];
 
 const bodyOf = (name: Name): Buffer => Buffer.alloc(OBJECTS[name].size, `body of ${name} `);
 
-async function read({ buckets, objects, dataKeys, readExtents }: Services, name: Name): Promise<Buffer> {
+async function read({ buckets, objects, openObject, readInline, readExtents }: Services, name: Name): Promise<Buffer> {
   const session = openSession();
   const key = name as string as ObjectKey;
   const bucket = await buckets.require(session, bucketName);
   const found = (await objects.read(session, bucket, key)) ?? expect.fail('no such object');
-  const opened = await openObject(dataKeys, session, { bucketId: bucket.id, objectKey: key, versionId: found.head.versionId }, found);
+  const opened = await openObject(session, { bucketId: bucket.id, objectKey: key, versionId: found.head.versionId }, found);
+  const whole = { start: 0, end: found.head.size };
+  const inline = readInline(opened, whole);
+  if (inline !== undefined) return Buffer.from(inline);
   const pieces: Uint8Array[] = [];
-  for await (const batch of readExtents(opened, { start: 0, end: found.head.size })) pieces.push(...batch);
+  for await (const batch of readExtents(opened, whole)) pieces.push(...batch);
   return Buffer.concat(pieces);
 }
 

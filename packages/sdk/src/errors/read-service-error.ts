@@ -12,7 +12,15 @@ export interface RefusingReply {
 }
 
 /** Details in which the service repeats what a signature was made of, tokens among it. */
-const WITHHELD = new Set(['OSSAccessKeyId', 'SignatureProvided', 'StringToSign', 'StringToSignBytes', 'CanonicalRequest', 'CanonicalRequestBytes', 'SecurityToken']);
+const WITHHELD = new Set([
+  'OSSAccessKeyId',
+  'SignatureProvided',
+  'StringToSign',
+  'StringToSignBytes',
+  'CanonicalRequest',
+  'CanonicalRequestBytes',
+  'SecurityToken',
+]);
 
 /** Codes of replies that carry no document, where the status alone tells. */
 const CODE_OF_STATUS: ReadonlyMap<number, string> = new Map([

@@ -7,7 +7,9 @@ export function checkedRule(rule: EncryptionRule): EncryptionRule {
   const parsed = rulesFromHeaders({ algorithm, keyId, dataEncryption });
   // What the service would drop without a word is refused too.
   if (parsed === undefined || parsed instanceof OssError || parsed.dataEncryption !== dataEncryption) {
-    throw new Fault('misuse', "expected encryption by 'AES256', 'SM4' or 'KMS', and a keyId or dataEncryption 'SM4' only with 'KMS'", { cause: parsed });
+    throw new Fault('misuse', "expected encryption by 'AES256', 'SM4' or 'KMS', and a keyId or dataEncryption 'SM4' only with 'KMS'", {
+      cause: parsed,
+    });
   }
   return parsed;
 }
@@ -27,7 +29,9 @@ export function readEncryption(headers: HeaderRecord, operation: OperationName):
   const algorithm = headers[SSE_HEADER.algorithm];
   const rule = rulesFromHeaders({ algorithm, keyId: headers[SSE_HEADER.keyId], dataEncryption: headers[SSE_HEADER.dataEncryption] });
   if (rule instanceof OssError) {
-    throw new OssTransportError('malformed-reply', operation, `expected a known encryption, got ${JSON.stringify(algorithm)}`, { cause: rule });
+    throw new OssTransportError('malformed-reply', operation, `expected a known encryption, got ${JSON.stringify(algorithm)}`, {
+      cause: rule,
+    });
   }
   return rule;
 }

@@ -4,16 +4,20 @@ import { CRC64_HEADER } from '../transport/checked-body.ts';
 import { readEncryption } from './encryption-headers.ts';
 import { readMetadata, type UserMetadata } from './user-metadata.ts';
 
-/** What the headers of a read say about an object; absent where the reply does not say it. */
-export interface ObjectHead extends Reply {
+/** The least that a reply says about an object; absent where it does not say it. */
+export interface ObjectMeta extends Reply {
   /** Bytes of the whole plaintext. */
   readonly size: number | undefined;
   /** With its quotes. */
   readonly etag: string | undefined;
   readonly lastModified: Date | undefined;
-  readonly contentType: string | undefined;
   /** CRC-64 of the whole plaintext. */
   readonly crc64: bigint | undefined;
+}
+
+/** What the headers of a read say about an object; absent where the reply does not say it. */
+export interface ObjectHead extends ObjectMeta {
+  readonly contentType: string | undefined;
   /** `Normal`, `Multipart`, `Appendable` or `Symlink`. */
   readonly objectType: string | undefined;
   readonly storageClass: string | undefined;
@@ -22,10 +26,9 @@ export interface ObjectHead extends Reply {
   readonly metadata: UserMetadata;
 }
 
-/** Reads the head of an object. Throws `OssTransportError` `malformed-reply` for an encryption that nobody knows. */
-export function readObjectHead({ status, requestId, headers }: Reply, operation: OperationName): ObjectHead {
+/** Reads what every reply about an object says. */
+export function readObjectMeta({ status, requestId, headers }: Reply): ObjectMeta {
   const modified = parseHttpDate(headers['last-modified'] ?? '');
-  const type = headers['content-type'];
   const crc64 = headers[CRC64_HEADER];
   return {
     status,
@@ -34,8 +37,17 @@ export function readObjectHead({ status, requestId, headers }: Reply, operation:
     size: sizeOf(headers),
     etag: headers['etag'],
     lastModified: modified === undefined ? undefined : new Date(modified),
-    contentType: type === undefined ? undefined : headerText(type),
     crc64: crc64 !== undefined && /^\d{1,20}$/.test(crc64) ? BigInt(crc64) : undefined,
+  };
+}
+
+/** Reads the head of an object. Throws `OssTransportError` `malformed-reply` for an encryption that nobody knows. */
+export function readObjectHead(reply: Reply, operation: OperationName): ObjectHead {
+  const { headers } = reply;
+  const type = headers['content-type'];
+  return {
+    ...readObjectMeta(reply),
+    contentType: type === undefined ? undefined : headerText(type),
     objectType: headers['x-oss-object-type'],
     storageClass: headers['x-oss-storage-class'],
     encryption: readEncryption(headers, operation),

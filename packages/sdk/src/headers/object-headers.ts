@@ -18,20 +18,20 @@ export interface ObjectHeaders {
 }
 
 /** Properties of `ObjectHeaders` that are one header of text each. */
-export const TEXT_HEADERS = {
-  contentType: 'content-type',
-  cacheControl: 'cache-control',
-  contentDisposition: 'content-disposition',
-  contentEncoding: 'content-encoding',
-  contentLanguage: 'content-language',
-} as const satisfies Partial<Record<keyof ObjectHeaders, string>>;
+const TEXT_HEADERS = [
+  ['contentType', 'content-type'],
+  ['cacheControl', 'cache-control'],
+  ['contentDisposition', 'content-disposition'],
+  ['contentEncoding', 'content-encoding'],
+  ['contentLanguage', 'content-language'],
+] as const satisfies readonly [keyof ObjectHeaders, string][];
 
 /** The request headers of a write. Throws `Fault` `misuse` for values that cannot be sent. */
 export function objectHeaders(options: ObjectHeaders): HeaderRecord {
   const headers: Record<string, string> = {};
-  for (const property of Object.keys(TEXT_HEADERS) as (keyof typeof TEXT_HEADERS)[]) {
+  for (const [property, header] of TEXT_HEADERS) {
     const value = options[property];
-    if (value !== undefined) headers[TEXT_HEADERS[property]] = wireText(TEXT_HEADERS[property], value);
+    if (value !== undefined) headers[header] = wireText(header, value);
   }
   if (options.expires !== undefined) headers['expires'] = formatHttpDate(options.expires.getTime());
   return { ...headers, ...metadataHeaders(options.metadata ?? {}), ...encryptionHeaders(options.encryption) };

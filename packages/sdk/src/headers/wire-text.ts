@@ -1,6 +1,6 @@
 import { Fault } from '@sse/core';
 
-const CONTROL = /[\0-\x1f\x7f]/;
+const CONTROL = /\p{Cc}/u;
 
 /**
  * A header value as it goes over the wire: its UTF-8 bytes, each shown as one Latin-1 character.

@@ -1,6 +1,8 @@
-import { listAllMyBucketsResult, type QueryPairs } from '@sse/core';
+import { listAllMyBucketsResult } from '@sse/core';
 import type { CallOptions, Reply, Transport } from '../transport/call.ts';
+import { presentPairs } from '../transport/present-pairs.ts';
 import { readDocument, replyOf } from '../transport/read-document.ts';
+import { nextPage } from './next-page.ts';
 
 export interface ListBucketsOptions extends CallOptions {
   /** Only names that begin so. */
@@ -55,11 +57,6 @@ export async function listBuckets(transport: Transport, options: ListBucketsOpti
       comment: bucket.Comment,
     })),
     owner: { id: page.Owner.ID, displayName: page.Owner.DisplayName },
-    nextMarker: page.IsTruncated === true ? page.NextMarker : undefined,
+    nextMarker: page.IsTruncated === true ? nextPage('ListBuckets', marker, page.NextMarker) : undefined,
   };
-}
-
-/** Query pairs of what is there; an empty text is left out, as the service takes it for absent. */
-export function presentPairs(values: Readonly<Record<string, string | number | undefined>>): QueryPairs {
-  return Object.entries(values).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)] as const]));
 }

@@ -1,8 +1,10 @@
 import { listBucketResultV2, urlDecodeListing, type ListBucketResultV2 } from '@sse/core';
 import { bucketResource } from '../resource.ts';
 import type { CallOptions, Reply, Transport } from '../transport/call.ts';
+import { presentPairs } from '../transport/present-pairs.ts';
 import { expectDocument, readDocument, replyOf } from '../transport/read-document.ts';
-import { presentPairs, type Owner } from './list-buckets.ts';
+import type { Owner } from './list-buckets.ts';
+import { nextPage } from './next-page.ts';
 
 export interface ListObjectsOptions extends CallOptions {
   /** Only keys that begin so. */
@@ -57,7 +59,7 @@ export async function listObjects(transport: Transport, bucket: string, options:
     ...replyOf(reply),
     objects: page.Contents.map(toListedObject),
     commonPrefixes: page.CommonPrefixes.map(({ Prefix }) => Prefix),
-    nextContinuationToken: page.IsTruncated ? page.NextContinuationToken : undefined,
+    nextContinuationToken: page.IsTruncated ? nextPage('ListObjectsV2', continuationToken, page.NextContinuationToken) : undefined,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { HeaderRecord, OperationName, QueryPairs, SignedResource } from '@sse/core';
 import type { Readable } from 'node:stream';
-import type { Credentials } from '../credentials.ts';
 import type { OpenedBody, UploadBody } from './upload-body.ts';
 import type { SigningContext } from './build-request.ts';
 

@@ -44,11 +44,11 @@ export function createTransport(parts: TransportParts): Transport {
 async function withRetries<T>(call: Call, { clock, retry, sleep }: TransportParts, attempt: () => Promise<T>): Promise<T> {
   const repeatable = operationEntry(call.operation).method !== 'POST' && call.body?.replayable !== false;
   let clockCorrected = false;
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     try {
       return await attempt();
     } catch (error) {
-      const corrected = !clockCorrected && clock.correct(error);
+      const corrected: boolean = !clockCorrected && clock.correct(error);
       clockCorrected ||= corrected;
       const wait = corrected ? 0 : retry(error, failures++);
       if (!repeatable || wait === undefined) throw error;

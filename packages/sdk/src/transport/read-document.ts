@@ -10,7 +10,9 @@ export function readDocument<T>(reply: WholeReply, document: XmlDocument<T>, ope
 /** A value read from a reply, or `malformed-reply` where it was refused. */
 export function expectDocument<T>(read: T | OssError, operation: OperationName): T {
   if (read instanceof OssError) {
-    throw new OssTransportError('malformed-reply', operation, `expected the document of ${operation}, got another (${read.code})`, { cause: read });
+    throw new OssTransportError('malformed-reply', operation, `expected the document of ${operation}, got another (${read.code})`, {
+      cause: read,
+    });
   }
   return read;
 }

@@ -74,8 +74,9 @@ function watchedSource(source: ByteSource): Pick<UploadBody, 'open' | 'discard'>
   return {
     discard: () => void readable.destroy(),
     open: (crc64) => {
-      const { stream, measure } = measuredStream(readable, { crc64 });
-      return { payload: stream, crc64: () => measure()?.crc64, sourceFailure: () => failure, discard: () => void stream.destroy() };
+      const measured = measuredStream(readable, { crc64 });
+      const payload = measured.stream;
+      return { payload, crc64: () => measured.measure()?.crc64, sourceFailure: () => failure, discard: () => void payload.destroy() };
     },
   };
 }

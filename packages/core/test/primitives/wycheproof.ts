@@ -58,5 +58,5 @@ interface VectorFile<Vector> {
 }
 
 function read(file: string) {
-  return JSON.parse(readFileSync(new URL(`../vectors/wycheproof/${file}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../../vectors/wycheproof/${file}`, import.meta.url), 'utf8'));
 }

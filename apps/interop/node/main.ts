@@ -1,0 +1,52 @@
+import OSS from 'ali-oss';
+import { namedChecks, type Checks, type Failures } from './checks.ts';
+import { clientsFor, serverFromEnvironment, type Addressing, type Clients, type Signature } from './clients.ts';
+import { addressing } from './topics/addressing.ts';
+import { bodies } from './topics/bodies.ts';
+import { bucketRules } from './topics/bucket-rules.ts';
+import { buckets } from './topics/buckets.ts';
+import { listing } from './topics/listing.ts';
+import { names } from './topics/names.ts';
+import { objectEncryption } from './topics/object-encryption.ts';
+import { presigned } from './topics/presigned.ts';
+import { reads } from './topics/reads.ts';
+import { refusedEncryption } from './topics/refused-encryption.ts';
+import { refusedRequests } from './topics/refused-requests.ts';
+import { rulePrecedence } from './topics/rule-precedence.ts';
+
+type Topic = (checks: Checks, clients: Clients) => Promise<void>;
+
+/** Run with each signature and with the two ways of addressing that a user of an own endpoint has. */
+const TOPICS = {
+  buckets,
+  'bucket-rules': bucketRules,
+  'object-encryption': objectEncryption,
+  'refused-encryption': refusedEncryption,
+  'rule-precedence': rulePrecedence,
+  bodies,
+  reads,
+  names,
+  listing,
+  'refused-requests': refusedRequests,
+} as const satisfies Record<string, Topic>;
+
+const EVERY_SIGNATURE: readonly Signature[] = ['V1', 'V4'];
+const EVERY_ADDRESSING: readonly Addressing[] = ['IP endpoint', 'sldEnable, localhost'];
+
+const server = serverFromEnvironment();
+const failures: Failures = { count: 0 };
+const checks = namedChecks(`ali-oss ${OSS.version}: `, failures);
+for (const signature of EVERY_SIGNATURE) {
+  for (const way of EVERY_ADDRESSING) {
+    const clients = clientsFor(server, signature, way);
+    for (const [name, topic] of Object.entries(TOPICS)) {
+      await checks.section(`${signature}, ${way}: ${name}`, (part) => topic(part, clients));
+    }
+  }
+  for (const way of ['sldEnable, localhost', 'virtual host'] as const) {
+    await checks.section(`${signature}, ${way}: presigned`, (part) => presigned(part, clientsFor(server, signature, way)));
+  }
+  await checks.section(`${signature}: addressing`, (part) => addressing(part, clientsFor(server, signature, 'IP endpoint')));
+}
+// ali-oss keeps its connections.
+process.exit(failures.count === 0 ? 0 : 1);

@@ -1,0 +1,43 @@
+// Checked by the compiler alone: each `@ts-expect-error` asserts that the combination below it is refused.
+import type { EncryptionRule, OssClient } from '../src/index.ts';
+
+export const legal: readonly EncryptionRule[] = [
+  { algorithm: 'AES256' },
+  { algorithm: 'SM4' },
+  { algorithm: 'KMS' },
+  { algorithm: 'KMS', keyId: 'key' },
+  { algorithm: 'KMS', dataEncryption: 'SM4' },
+  { algorithm: 'KMS', keyId: 'key', dataEncryption: 'SM4' },
+];
+
+export const illegal: readonly EncryptionRule[] = [
+  // @ts-expect-error -- a key id belongs to KMS only
+  { algorithm: 'AES256', keyId: 'key' },
+  // @ts-expect-error -- a key id belongs to KMS only
+  { algorithm: 'SM4', keyId: 'key' },
+  // @ts-expect-error -- a data cipher belongs to KMS only
+  { algorithm: 'AES256', dataEncryption: 'SM4' },
+  // @ts-expect-error -- a data cipher belongs to KMS only
+  { algorithm: 'SM4', dataEncryption: 'SM4' },
+  // @ts-expect-error -- SM4 is the only data cipher that is named
+  { algorithm: 'KMS', dataEncryption: 'AES256' },
+  // @ts-expect-error -- no such algorithm
+  { algorithm: 'aes256' },
+  // @ts-expect-error -- a rule names its algorithm
+  { keyId: 'key' },
+];
+
+export async function everyOperationTakesOnlyRules(client: OssClient, algorithm: 'AES256' | 'KMS'): Promise<void> {
+  // @ts-expect-error -- AES256 with a key id
+  await client.putBucketEncryption('bucket', { algorithm: 'AES256', keyId: 'key' });
+  // @ts-expect-error -- AES256 with a key id
+  await client.createBucket('bucket', { encryption: { algorithm: 'AES256', keyId: 'key' } });
+  // @ts-expect-error -- AES256 with a key id
+  await client.putObject('bucket', 'key', 'text', { encryption: { algorithm: 'AES256', keyId: 'key' } });
+  // @ts-expect-error -- AES256 with a key id
+  await client.presign({ operation: 'PutObject', bucket: 'b', key: 'k', expiresSeconds: 1, encryption: { algorithm: 'AES256', keyId: 'key' } });
+  // @ts-expect-error -- only a write may name an encryption
+  await client.presign({ operation: 'GetObject', bucket: 'b', key: 'k', expiresSeconds: 1, encryption: { algorithm: 'AES256' } });
+  // @ts-expect-error -- an algorithm that may be AES256 has no key id
+  await client.putBucketEncryption('bucket', { algorithm, keyId: 'key' });
+}
