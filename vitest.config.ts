@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+/** Packages are run from their sources. */
 const conditions = ['@sse/source', 'node', 'import', 'module', 'default'];
 
 export default defineConfig({
@@ -9,7 +10,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
     pool: 'forks',
     execArgv: ['--conditions=@sse/source'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
+    reporters: process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: 'test-results.json' }]],
   },
 });

@@ -9,7 +9,7 @@ declare module 'ali-oss' {
     readonly res: { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>> };
   }
 
-  interface ObjectOptions {
+  export interface ObjectOptions {
     headers?: Headers;
     meta?: Headers;
     mime?: string;
@@ -33,7 +33,7 @@ declare module 'ali-oss' {
     readonly isTruncated: boolean;
   }
 
-  interface BucketRule {
+  export interface BucketRule {
     readonly SSEAlgorithm: string;
     readonly KMSMasterKeyID?: string;
     readonly KMSDataEncryption?: string;
@@ -47,7 +47,6 @@ declare module 'ali-oss' {
   }
 
   class OSS {
-    static readonly version: string;
     constructor(options: {
       accessKeyId: string;
       accessKeySecret: string;
@@ -61,10 +60,20 @@ declare module 'ali-oss' {
       headerEncoding?: string;
       amendTimeSkewed?: number;
     });
-    putBucket(name: string, options?: { storageClass?: string; acl?: string; headers?: Headers }): Promise<Result & { bucket: string | null }>;
+    putBucket(
+      name: string,
+      options?: { storageClass?: string; acl?: string; headers?: Headers },
+    ): Promise<Result & { bucket: string | null }>;
     deleteBucket(name: string): Promise<Result>;
-    listBuckets(query?: Readonly<Record<string, string | number>>): Promise<
-      Result & { buckets: readonly ListedBucket[] | null; owner: { id: string; displayName: string }; isTruncated: boolean; nextMarker: string | null }
+    listBuckets(
+      query?: Readonly<Record<string, string | number>>,
+    ): Promise<
+      Result & {
+        buckets: readonly ListedBucket[] | null;
+        owner: { id: string; displayName: string };
+        isTruncated: boolean;
+        nextMarker: string | null;
+      }
     >;
     getBucketLocation(name: string): Promise<Result & { location: string }>;
     getBucketInfo(name: string): Promise<Result & { bucket: Readonly<Record<string, unknown>> & { ExtranetEndpoint: string } }>;
@@ -80,9 +89,10 @@ declare module 'ali-oss' {
     getObjectMeta(name: string, options?: ObjectOptions): Promise<Result & { status: number }>;
     delete(name: string, options?: ObjectOptions): Promise<Result>;
     list(query?: Readonly<Record<string, string | number>>, options?: ObjectOptions): Promise<Listing & { nextMarker: string | null }>;
-    listV2(query?: Readonly<Record<string, string | number>>, options?: ObjectOptions): Promise<
-      Listing & { keyCount: number; nextContinuationToken: string | null }
-    >;
+    listV2(
+      query?: Readonly<Record<string, string | number>>,
+      options?: ObjectOptions,
+    ): Promise<Listing & { keyCount: number; nextContinuationToken: string | null }>;
     signatureUrl(name: string, options?: { method?: string; expires?: number; response?: Headers; 'Content-Type'?: string }): string;
     signatureUrlV4(
       method: string,

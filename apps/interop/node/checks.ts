@@ -46,5 +46,9 @@ export function namedChecks(prefix: string, failures: Failures): Checks {
 
 function shown(value: unknown): string {
   if (value instanceof Error) return value.stack ?? value.message;
-  return JSON.stringify(value, (_name, inner: unknown) => (inner instanceof Error ? { ...inner, message: inner.message } : inner)) ?? String(value);
+  return (
+    JSON.stringify(value, (_name, inner: unknown) =>
+      inner instanceof Error ? { ...Object.fromEntries(Object.entries(inner)), message: inner.message } : inner,
+    ) ?? String(value)
+  );
 }

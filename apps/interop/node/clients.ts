@@ -18,12 +18,13 @@ export interface Server {
   readonly disabledKeyId: string;
 }
 
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set; run the checks with pnpm interop ali-oss`);
+  return value;
+}
+
 export function serverFromEnvironment(): Server {
-  const variable = (name: string): string => {
-    const value = process.env[name];
-    if (value === undefined) throw new Error(`${name} is not set; run the checks with pnpm interop ali-oss`);
-    return value;
-  };
   const endpoint = variable('OSS_ENDPOINT');
   return {
     endpoint,
@@ -44,16 +45,30 @@ export const lookupHere: LookupFunction = (_host, options, done) => {
 };
 
 /** Ways in which ali-oss puts bucket and host into a request (protocol reference §4.2). */
-export const ADDRESSINGS = {
+export const EVERY_ADDRESSING = [
+  'IP endpoint',
+  'sldEnable, localhost',
+  'sldEnable, IP endpoint',
+  'virtual host',
+  'virtual host under --domain',
+  'CNAME',
+] as const;
+
+export type Addressing = (typeof EVERY_ADDRESSING)[number];
+
+const onAnyHost = (host: string, port: string): Partial<ClientOptions> => ({
+  endpoint: `http://${host}:${port}`,
+  agent: new Agent({ keepAlive: true, lookup: lookupHere }),
+});
+
+const ADDRESSINGS: Readonly<Record<Addressing, (server: Server) => Partial<ClientOptions>>> = {
   'IP endpoint': ({ endpoint }) => ({ endpoint }),
   'sldEnable, localhost': ({ port }) => ({ endpoint: `http://localhost:${port}`, sldEnable: true }),
   'sldEnable, IP endpoint': ({ endpoint }) => ({ endpoint, sldEnable: true }),
-  'virtual host': ({ port }) => ({ endpoint: `http://oss-cn-hangzhou.aliyuncs.com:${port}`, agent: new Agent({ keepAlive: true, lookup: lookupHere }) }),
-  'virtual host under --domain': ({ port }) => ({ endpoint: `http://oss.interop.test:${port}`, agent: new Agent({ keepAlive: true, lookup: lookupHere }) }),
-  CNAME: ({ port }) => ({ endpoint: `http://files.interop.test:${port}`, cname: true, agent: new Agent({ keepAlive: true, lookup: lookupHere }) }),
-} as const satisfies Record<string, (server: Server) => Partial<ClientOptions>>;
-
-export type Addressing = keyof typeof ADDRESSINGS;
+  'virtual host': ({ port }) => onAnyHost('oss-cn-hangzhou.aliyuncs.com', port),
+  'virtual host under --domain': ({ port }) => onAnyHost('oss.interop.test', port),
+  CNAME: ({ port }) => ({ ...onAnyHost('files.interop.test', port), cname: true }),
+};
 
 /** Makes ali-oss clients that sign with one version and address in one way. */
 export interface Clients {
@@ -73,7 +88,13 @@ let buckets = 0;
 
 export function clientsFor(server: Server, signature: Signature, addressing: Addressing): Clients {
   const { accessKeyId, accessKeySecret, region } = server;
-  const common = { accessKeyId, accessKeySecret, region: `oss-${region}`, authorizationV4: signature === 'V4', ...ADDRESSINGS[addressing](server) };
+  const common = {
+    accessKeyId,
+    accessKeySecret,
+    region: `oss-${region}`,
+    authorizationV4: signature === 'V4',
+    ...ADDRESSINGS[addressing](server),
+  };
   const forBucket: Clients['for'] = (bucket, options) => new OSS({ ...common, bucket, ...options });
   const newName = (topic: string): string => `ali-oss-${signature.toLowerCase()}-${topic}-${run}-${++buckets}`;
   return {
@@ -93,7 +114,7 @@ export function clientsFor(server: Server, signature: Signature, addressing: Add
 }
 
 export async function emptyAndDelete(client: OSS, bucket: string): Promise<void> {
-  for (let truncated = true; truncated; ) {
+  for (let truncated = true; truncated;) {
     const page = await client.listV2({ 'max-keys': 1000 });
     for (const { name } of page.objects) await client.delete(name);
     truncated = page.isTruncated;

@@ -1,4 +1,4 @@
-import OSS from 'ali-oss';
+import manifest from 'ali-oss/package.json' with { type: 'json' };
 import { namedChecks, type Checks, type Failures } from './checks.ts';
 import { clientsFor, serverFromEnvironment, type Addressing, type Clients, type Signature } from './clients.ts';
 import { addressing } from './topics/addressing.ts';
@@ -31,13 +31,13 @@ const TOPICS = {
 } as const satisfies Record<string, Topic>;
 
 const EVERY_SIGNATURE: readonly Signature[] = ['V1', 'V4'];
-const EVERY_ADDRESSING: readonly Addressing[] = ['IP endpoint', 'sldEnable, localhost'];
+const OWN_ENDPOINTS: readonly Addressing[] = ['IP endpoint', 'sldEnable, localhost'];
 
 const server = serverFromEnvironment();
 const failures: Failures = { count: 0 };
-const checks = namedChecks(`ali-oss ${OSS.version}: `, failures);
+const checks = namedChecks(`ali-oss ${manifest.version}: `, failures);
 for (const signature of EVERY_SIGNATURE) {
-  for (const way of EVERY_ADDRESSING) {
+  for (const way of OWN_ENDPOINTS) {
     const clients = clientsFor(server, signature, way);
     for (const [name, topic] of Object.entries(TOPICS)) {
       await checks.section(`${signature}, ${way}: ${name}`, (part) => topic(part, clients));

@@ -22,7 +22,11 @@ export function sseRequest({ algorithm, keyId, data }: Encryption): Record<strin
 }
 
 /** What the headers of a reply say. */
-export function sseOf({ res: { headers } }: { readonly res: { readonly headers: Readonly<Record<string, string | undefined>> } }): Encryption {
+export function sseOf({
+  res: { headers },
+}: {
+  readonly res: { readonly headers: Readonly<Record<string, string | undefined>> };
+}): Encryption {
   return encryption(headers[SSE], headers[SSE_KEY_ID], headers[SSE_DATA]);
 }
 

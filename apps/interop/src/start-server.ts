@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -13,13 +13,13 @@ export interface ServerProcess {
   /** The variables that its `export` lines set. */
   readonly exports: Readonly<Record<string, string>>;
   /** Runs `sse-emulator keys …` on its data folder and gives what that prints, trimmed. */
-  keys(...args: readonly string[]): Promise<string>;
+  keys(verb: string, ...args: readonly string[]): Promise<string>;
   /** Ends it with SIGTERM and removes its folder; resolves to what was wrong with how it ran and ended, nothing if all was well. */
   stop(): Promise<readonly string[]>;
 }
 
 export interface ServerOptions {
-  /** Arguments besides those for port and data folder. */
+  /** Arguments besides those for port, data folder and log level. */
   readonly args: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -34,29 +34,28 @@ const readyWithin = 60_000;
 export async function startServer({ args, signal }: ServerOptions): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'sse-interop-'));
   const data = ['--data', join(folder, 'data')];
-  const logFile = join(folder, 'server.log');
   const { command, before, environment } = commandLine();
-  const child = spawn(command, [...before, 'start', '--port', '0', ...data, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stderr.pipe(createWriteStream(logFile));
+  const startArgs = ['start', '--port', '0', ...data, '--log-level', 'warn', ...args];
+  const child = spawn(command, [...before, ...startArgs], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const complaints: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
   const ended = once(child, 'close');
   const stop = async (): Promise<readonly string[]> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     await ended;
-    const flaws = flawsOf(child, await readFile(logFile, 'utf8'));
     await rm(folder, { recursive: true, force: true });
-    return flaws;
+    return child.exitCode === 0 ? complaints : [...complaints, `it ended with ${child.exitCode ?? child.signalCode}, not with 0`];
   };
   try {
-    const exports = await exportsOf(child, AbortSignal.any([signal, AbortSignal.timeout(readyWithin)]));
-    const keys = async (...words: readonly string[]): Promise<string> => {
-      const [verb = '', ...rest] = words;
+    const exports = await exportsOf(child, child.stdout, AbortSignal.any([signal, AbortSignal.timeout(readyWithin)]));
+    const keys = async (verb: string, ...rest: readonly string[]): Promise<string> => {
       const done = await promisify(execFile)(command, [...before, 'keys', verb, ...data, ...rest], { env: environment, signal });
       return done.stdout.trim();
     };
     return { exports, keys, stop };
   } catch (cause) {
-    const flaws = await stop();
-    throw new Error(['the server did not get ready', ...flaws].join('\n'), { cause });
+    const complained = await stop();
+    throw new Error(['the server did not get ready', ...complained].join('\n'), { cause });
   }
 }
 
@@ -69,9 +68,9 @@ function commandLine(): { readonly command: string; readonly before: readonly st
 }
 
 /** Reads the `export NAME=value` lines until all that is needed is there, then goes on reading so that the process never waits. */
-async function exportsOf(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }, signal: AbortSignal): Promise<Record<string, string>> {
+async function exportsOf(child: ChildProcess, output: Readable, signal: AbortSignal): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  const lines = createInterface({ input: child.stdout });
+  const lines = createInterface({ input: output });
   return new Promise((resolve, reject) => {
     lines.on('line', (line) => {
       const [, name, value] = /^export (\w+)=([\w./:+=-]+)$/.exec(line) ?? [];
@@ -80,13 +79,7 @@ async function exportsOf(child: ChildProcess & { readonly stdout: NodeJS.Readabl
       if (needed.every((word) => found[word] !== undefined)) resolve(found);
     });
     child.once('error', reject);
-    lines.once('close', () => reject(new Error(`it ended without the lines ${needed.map((word) => `export ${word}=…`).join(', ')}`)));
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    lines.once('close', () => reject(new Error(`it ended without printing ${needed.map((word) => `export ${word}=…`).join(', ')}`)));
+    signal.addEventListener('abort', () => reject(new Error('it was not ready in time', { cause: signal.reason })));
   });
-}
-
-function flawsOf({ exitCode, signalCode }: ChildProcess, log: string): string[] {
-  const flaws = log.split('\n').filter((line) => line !== '' && !/"level":"(debug|info)"/.test(line));
-  if (exitCode !== 0) flaws.push(`the server ended with ${exitCode ?? signalCode}, not with 0`);
-  return flaws;
 }

@@ -34,10 +34,11 @@ export async function everyOperationTakesOnlyRules(client: OssClient, algorithm:
   await client.createBucket('bucket', { encryption: { algorithm: 'AES256', keyId: 'key' } });
   // @ts-expect-error -- AES256 with a key id
   await client.putObject('bucket', 'key', 'text', { encryption: { algorithm: 'AES256', keyId: 'key' } });
+  const target = { bucket: 'bucket', key: 'key', expiresSeconds: 1 };
   // @ts-expect-error -- AES256 with a key id
-  await client.presign({ operation: 'PutObject', bucket: 'b', key: 'k', expiresSeconds: 1, encryption: { algorithm: 'AES256', keyId: 'key' } });
+  await client.presign({ ...target, operation: 'PutObject', encryption: { algorithm: 'AES256', keyId: 'key' } });
   // @ts-expect-error -- only a write may name an encryption
-  await client.presign({ operation: 'GetObject', bucket: 'b', key: 'k', expiresSeconds: 1, encryption: { algorithm: 'AES256' } });
+  await client.presign({ ...target, operation: 'GetObject', encryption: { algorithm: 'AES256' } });
   // @ts-expect-error -- an algorithm that may be AES256 has no key id
   await client.putBucketEncryption('bucket', { algorithm, keyId: 'key' });
 }

@@ -19,35 +19,49 @@ describe('parseEndpoint', () => {
 
   it('follows the addressing that is asked for', () => {
     expect(parseEndpoint('http://127.0.0.1:1', 'virtual-host').target(bucketOnly, []).origin).toBe('http://photos.127.0.0.1:1');
-    expect(parseEndpoint('https://example.com', 'path').target(bucketOnly, [])).toEqual({ origin: 'https://example.com', path: '/photos/' });
+    expect(parseEndpoint('https://example.com', 'path').target(bucketOnly, [])).toEqual({
+      origin: 'https://example.com',
+      path: '/photos/',
+    });
   });
 
   it('addresses the service without a bucket, whatever the style', () => {
-    expect(parseEndpoint('https://example.com').target({}, [['prefix', 'a b']])).toEqual({ origin: 'https://example.com', path: '/?prefix=a%20b' });
+    expect(parseEndpoint('https://example.com').target({}, [['prefix', 'a b']])).toEqual({
+      origin: 'https://example.com',
+      path: '/?prefix=a%20b',
+    });
   });
 
   it('writes an empty value without an equals sign', () => {
     expect(parseEndpoint('https://example.com').target(bucketOnly, [['encryption', '']]).path).toBe('/?encryption');
   });
 
-  it.each(['', 'ftp://example.com', 'https://example.com/folder', 'https://example.com?x', 'https://user:pass@example.com', 'http://', 'a b'])(
-    'refuses %j and repeats nothing of it',
-    (text) => {
-      const attempt = (): unknown => parseEndpoint(text);
-      expect(attempt).toThrow(expect.objectContaining({ code: 'configuration' }));
-      expect(attempt).not.toThrow(/pass/);
-    },
-  );
+  it.each([
+    '',
+    'ftp://example.com',
+    'https://example.com/folder',
+    'https://example.com?x',
+    'https://user:pass@example.com',
+    'http://',
+    'a b',
+  ])('refuses %j and repeats nothing of it', (text) => {
+    const attempt = (): unknown => parseEndpoint(text);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'configuration' }));
+    expect(attempt).not.toThrow(/pass/);
+  });
 
   it('carries every key unharmed through URL parsers and the target parser of a server', () => {
     const segment = fc.oneof(fc.constantFrom('.', '..', '', '%2e', '+', '?', '#'), fc.string({ unit: 'grapheme' }));
     const key = fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => `k/${parts.join('/')}`);
     fc.assert(
-      fc.property(key.filter((text) => text.isWellFormed()), (text) => {
-        const { origin, path } = parseEndpoint('http://127.0.0.1:1').target({ bucket: 'photos', key: text }, [['q', 'a+b&c=d']]);
-        const url = new URL(origin + path);
-        expect(parseTarget(url.pathname + url.search)).toEqual({ path: `/photos/${text}`, query: [['q', 'a+b&c=d']] });
-      }),
+      fc.property(
+        key.filter((text) => text.isWellFormed()),
+        (text) => {
+          const { origin, path } = parseEndpoint('http://127.0.0.1:1').target({ bucket: 'photos', key: text }, [['q', 'a+b&c=d']]);
+          const url = new URL(origin + path);
+          expect(parseTarget(url.pathname + url.search)).toEqual({ path: `/photos/${text}`, query: [['q', 'a+b&c=d']] });
+        },
+      ),
     );
   });
 });

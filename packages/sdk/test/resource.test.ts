@@ -14,7 +14,10 @@ describe('resources', () => {
     expect(() => objectResource(bucket, 'key')).toThrow(misuse);
   });
 
-  it.each(['', '/a', '\\a', 'a\0b', 'x'.repeat(1024), '\ud800'])('refuses the key %j, which would address something else or nothing', (key) => {
-    expect(() => objectResource('photos', key)).toThrow(misuse);
-  });
+  it.each(['', '/a', '\\a', 'a\0b', 'x'.repeat(1024), '\ud800'])(
+    'refuses the key %j, which would address something else or nothing',
+    (key) => {
+      expect(() => objectResource('photos', key)).toThrow(misuse);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import type OSS from 'ali-oss';
 import type { Checks } from '../checks.ts';
-import { ADDRESSINGS, clientsFor, emptyAndDelete, type Addressing, type Clients } from '../clients.ts';
+import { clientsFor, emptyAndDelete, EVERY_ADDRESSING, type Clients } from '../clients.ts';
 import { encryption, sseOf, sseRequest } from '../sse-headers.ts';
 
 const NAME = 'folder/a b+中.txt';
@@ -9,7 +9,7 @@ const CNAME_BUCKET = 'interop-cname';
 
 /** Every way in which ali-oss puts bucket and host into a request (protocol reference §4.2). */
 export async function addressing(checks: Checks, clients: Clients): Promise<void> {
-  for (const way of Object.keys(ADDRESSINGS) as Addressing[]) {
+  for (const way of EVERY_ADDRESSING) {
     await checks.section(way, async (part) => {
       // No CNAME stands for a bucket that is yet to be made.
       const bucket = way === 'CNAME' ? CNAME_BUCKET : clients.newName('way');
@@ -28,8 +28,16 @@ async function use(checks: Checks, client: OSS, bucket: string): Promise<void> {
   checks.equal('put', sseOf(put), encryption('AES256'));
   checks.equal('get', (await client.get(NAME)).content.toString(), 'body');
   checks.equal('head', (await client.head(NAME)).res.headers['content-length'], '4');
-  checks.equal('list', (await client.list({ prefix: 'folder/' })).objects.map(({ name }) => name), [NAME]);
-  checks.equal('listV2', (await client.listV2({ prefix: 'folder/' })).objects.map(({ name }) => name), [NAME]);
+  checks.equal(
+    'list',
+    (await client.list({ prefix: 'folder/' })).objects.map(({ name }) => name),
+    [NAME],
+  );
+  checks.equal(
+    'listV2',
+    (await client.listV2({ prefix: 'folder/' })).objects.map(({ name }) => name),
+    [NAME],
+  );
   await client.putBucketEncryption(bucket, { SSEAlgorithm: 'SM4' });
   checks.equal('rule', structuredClone((await client.getBucketEncryption(bucket)).encryption), { SSEAlgorithm: 'SM4' });
   checks.equal('info', (await client.getBucketInfo(bucket)).bucket['Name'], bucket);

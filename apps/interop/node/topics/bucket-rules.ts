@@ -11,13 +11,25 @@ const ACCEPTED: readonly (readonly [BucketRule, BucketRule])[] = [
   [{ SSEAlgorithm: 'SM4' }, { SSEAlgorithm: 'SM4' }],
   [{ SSEAlgorithm: 'KMS' }, { SSEAlgorithm: 'KMS' }],
   [{ SSEAlgorithm: 'KMS', KMSMasterKeyID: '' }, { SSEAlgorithm: 'KMS' }],
-  [{ SSEAlgorithm: 'KMS', KMSMasterKeyID: '123' }, { SSEAlgorithm: 'KMS', KMSMasterKeyID: '123' }],
-  [{ SSEAlgorithm: 'KMS', KMSMasterKeyID: MASKED }, { SSEAlgorithm: 'KMS', KMSMasterKeyID: MASKED }],
+  [
+    { SSEAlgorithm: 'KMS', KMSMasterKeyID: '123' },
+    { SSEAlgorithm: 'KMS', KMSMasterKeyID: '123' },
+  ],
+  [
+    { SSEAlgorithm: 'KMS', KMSMasterKeyID: MASKED },
+    { SSEAlgorithm: 'KMS', KMSMasterKeyID: MASKED },
+  ],
 ];
 
 const REFUSED: readonly (readonly [BucketRule, Record<string, unknown>])[] = [
-  [{ SSEAlgorithm: 'AES256', KMSMasterKeyID: '123' }, { status: 400, code: 'InvalidArgument', ecCode: '0005-00000204' }],
-  [{ SSEAlgorithm: 'SM4', KMSMasterKeyID: '123' }, { status: 400, code: 'InvalidArgument', ecCode: '0005-00000204' }],
+  [
+    { SSEAlgorithm: 'AES256', KMSMasterKeyID: '123' },
+    { status: 400, code: 'InvalidArgument', ecCode: '0005-00000204' },
+  ],
+  [
+    { SSEAlgorithm: 'SM4', KMSMasterKeyID: '123' },
+    { status: 400, code: 'InvalidArgument', ecCode: '0005-00000204' },
+  ],
   [{ SSEAlgorithm: 'AES' }, { status: 400, code: 'InvalidEncryptionAlgorithmError', ecCode: '0005-00000003' }],
 ];
 

@@ -36,7 +36,11 @@ async function listed(checks: Checks, clients: Clients, location: string): Promi
   const client = clients.for(prefix);
   const found = await client.listBuckets({ prefix });
   const expected = names.map((name) => ({ name, region: location, storageClass: 'IA' }));
-  checks.equal('list by prefix', (found.buckets ?? []).map(({ name, region, storageClass }) => ({ name, region, storageClass })), expected);
+  checks.equal(
+    'list by prefix',
+    (found.buckets ?? []).map(({ name, region, storageClass }) => ({ name, region, storageClass })),
+    expected,
+  );
   checks.holds('list: owner', found.owner.id !== '' && found.owner.displayName !== '', found.owner);
   checks.equal('list in pages of 2', await allPages(client, prefix), names);
   for (const name of names) await clients.for(name).deleteBucket(name);
@@ -45,8 +49,12 @@ async function listed(checks: Checks, clients: Clients, location: string): Promi
 
 async function allPages(client: OSS, prefix: string): Promise<string[]> {
   const found: string[] = [];
-  for (let marker: string | null = ''; marker !== null; ) {
-    const page: Awaited<ReturnType<OSS['listBuckets']>> = await client.listBuckets({ prefix, 'max-keys': 2, ...(marker === '' ? {} : { marker }) });
+  for (let marker: string | null = ''; marker !== null;) {
+    const page: Awaited<ReturnType<OSS['listBuckets']>> = await client.listBuckets({
+      prefix,
+      'max-keys': 2,
+      ...(marker === '' ? {} : { marker }),
+    });
     found.push(...(page.buckets ?? []).map(({ name }) => name));
     marker = page.nextMarker;
   }

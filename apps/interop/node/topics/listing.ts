@@ -5,7 +5,22 @@ import { etagOf } from '../sse-headers.ts';
 
 const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
 // Tokens of '>>>' and '~~~' hold + and / in base64.
-const KEYS = ['a/1', 'a/2', 'a/deep/1', 'a/deep/2', 'b c/1', 'b+c/1', '中/文', 'top', '>>>', '>>>>>>', '~~~', '~~~~~~?', 'é', '😀'].toSorted(byBytes);
+const KEYS = [
+  'a/1',
+  'a/2',
+  'a/deep/1',
+  'a/deep/2',
+  'b c/1',
+  'b+c/1',
+  '中/文',
+  'top',
+  '>>>',
+  '>>>>>>',
+  '~~~',
+  '~~~~~~?',
+  'é',
+  '😀',
+].toSorted(byBytes);
 
 /** list and listV2: prefix, delimiter, markers, all pages (protocol reference §4.5). */
 export async function listing(checks: Checks, clients: Clients): Promise<void> {
@@ -31,7 +46,7 @@ export async function listing(checks: Checks, clients: Clients): Promise<void> {
 
 async function allPages(client: OSS, size: number): Promise<string[]> {
   const found: string[] = [];
-  for (let marker: string | null = ''; marker !== null; ) {
+  for (let marker: string | null = ''; marker !== null;) {
     const page: Awaited<ReturnType<OSS['list']>> = await client.list({ 'max-keys': size, ...(marker === '' ? {} : { marker }) });
     found.push(...page.objects.map(({ name }) => name));
     marker = page.nextMarker;
@@ -41,8 +56,11 @@ async function allPages(client: OSS, size: number): Promise<string[]> {
 
 async function allPagesV2(client: OSS, size: number): Promise<string[]> {
   const found: string[] = [];
-  for (let token: string | null = ''; token !== null; ) {
-    const page: Awaited<ReturnType<OSS['listV2']>> = await client.listV2({ 'max-keys': size, ...(token === '' ? {} : { 'continuation-token': token }) });
+  for (let token: string | null = ''; token !== null;) {
+    const page: Awaited<ReturnType<OSS['listV2']>> = await client.listV2({
+      'max-keys': size,
+      ...(token === '' ? {} : { 'continuation-token': token }),
+    });
     found.push(...page.objects.map(({ name }) => name));
     token = page.nextContinuationToken;
   }
@@ -58,11 +76,23 @@ async function prefixes(checks: Checks, client: OSS): Promise<void> {
     checks.equal(`${what}, prefix and delimiter`, [objects.map(({ name }) => name), common], [['a/1', 'a/2'], ['a/deep/']]);
   }
   const spaced = await client.list({ prefix: 'b ' });
-  checks.equal('list, prefix with a space', spaced.objects.map(({ name }) => name), ['b c/1']);
+  checks.equal(
+    'list, prefix with a space',
+    spaced.objects.map(({ name }) => name),
+    ['b c/1'],
+  );
   const plus = await client.listV2({ prefix: 'b+' });
-  checks.equal('listV2, prefix with a plus', plus.objects.map(({ name }) => name), ['b+c/1']);
+  checks.equal(
+    'listV2, prefix with a plus',
+    plus.objects.map(({ name }) => name),
+    ['b+c/1'],
+  );
   const after = await client.listV2({ 'start-after': '中/', 'max-keys': 2 });
-  checks.equal('listV2, start-after', after.objects.map(({ name }) => name), KEYS.slice(KEYS.indexOf('中/文'), KEYS.indexOf('中/文') + 2));
+  checks.equal(
+    'listV2, start-after',
+    after.objects.map(({ name }) => name),
+    KEYS.slice(KEYS.indexOf('中/文'), KEYS.indexOf('中/文') + 2),
+  );
 }
 
 async function entries(checks: Checks, client: OSS): Promise<void> {

@@ -36,7 +36,11 @@ export async function names(checks: Checks, clients: Clients): Promise<void> {
       checks.equal(`head ${shown}`, (await client.head(name)).res.headers['content-length'], String(Buffer.byteLength(name)));
     }
     const listed = await client.listV2({ 'max-keys': 1000 });
-    checks.equal('list v2 has all names in byte order', listed.objects.map((entry) => entry.name), NAMES.toSorted(byBytes));
+    checks.equal(
+      'list v2 has all names in byte order',
+      listed.objects.map((entry) => entry.name),
+      NAMES.toSorted(byBytes),
+    );
     for (const name of NAMES) {
       const shown = JSON.stringify(name.slice(0, 30));
       checks.equal(`delete ${shown}`, (await client.delete(name)).res.status, 204);

@@ -26,16 +26,27 @@ export async function reads(checks: Checks, clients: Clients): Promise<void> {
     await checks.refused('range past the end, standard', () => client.get('object.txt', beyond), { status: 416, code: 'InvalidRange' });
     const head = await client.head('object.txt');
     checks.equal('head: metadata', head.meta, META);
-    checks.equal('head: content headers', Object.keys(CONTENT).map((name) => head.res.headers[name.toLowerCase()]), Object.values(CONTENT));
+    checks.equal(
+      'head: content headers',
+      Object.keys(CONTENT).map((name) => head.res.headers[name.toLowerCase()]),
+      Object.values(CONTENT),
+    );
     checks.equal('head: type from the name', head.res.headers['content-type'], 'text/plain');
     const { etag = '' } = head.res.headers;
     const other = { headers: { 'If-Match': '"0"' } };
     await checks.refused('get If-Match, another ETag', () => client.get('object.txt', other), { status: 412, code: 'PreconditionFailed' });
-    await checks.refused('head If-Match, another ETag', () => client.head('object.txt', other), { status: 412, code: 'PreconditionFailed' });
+    await checks.refused('head If-Match, another ETag', () => client.head('object.txt', other), {
+      status: 412,
+      code: 'PreconditionFailed',
+    });
     checks.equal('get If-None-Match', (await client.get('object.txt', { headers: { 'If-None-Match': etag } })).res.status, 304);
     checks.equal('head If-None-Match', (await client.head('object.txt', { headers: { 'If-None-Match': etag } })).status, 304);
     const meta = await client.getObjectMeta('object.txt');
-    checks.equal('object meta', [meta.res.headers['content-length'], meta.res.headers['etag'], sseOf(meta)], [String(BODY.length), etag, encryption()]);
+    checks.equal(
+      'object meta',
+      [meta.res.headers['content-length'], meta.res.headers['etag'], sseOf(meta)],
+      [String(BODY.length), etag, encryption()],
+    );
     const id = head.res.headers['x-oss-request-id'] ?? '';
     checks.holds('x-oss-request-id', /^[0-9A-F]{24}$/.test(id), id);
     const overridden = await client.get('object.txt', { subres: { 'response-content-type': 'text/x-other' } });

@@ -36,8 +36,9 @@ export function regionPool(budget = 16 << 20): RegionPool {
 
   /** A region for one more holder; `undefined` when every unit is taken. */
   function take(wanted: number): Region | undefined {
-    const share = Math.min(largestUnits, Math.floor(units / (held + queue.length + 1)), Math.ceil(wanted / unit));
-    for (let length = floorToPower(share); length >= 1; length /= 2) {
+    const share = floorToPower(units / (held + queue.length + 1));
+    const enough = ceilingToPower(wanted / unit);
+    for (let length = Math.min(largestUnits, share, enough); length >= 1; length /= 2) {
       const first = findRun(length);
       if (first !== undefined) return hold(first, length);
     }
@@ -106,4 +107,8 @@ export function regionPool(budget = 16 << 20): RegionPool {
 
 function floorToPower(count: number): number {
   return 2 ** Math.floor(Math.log2(Math.max(1, count)));
+}
+
+function ceilingToPower(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
 }

@@ -1,0 +1,15 @@
+/** How objects are encrypted: the value of `x-oss-server-side-encryption` in put requests and in every answer; absent: no encryption. */
+export const MODES = {
+  none: undefined,
+  AES256: 'AES256',
+  KMS: 'KMS',
+  SM4: 'SM4',
+} as const satisfies Record<string, string | undefined>;
+
+export type Mode = keyof typeof MODES;
+
+/** The headers of a put request. */
+export function encryptionHeaders(mode: Mode): Record<string, string> {
+  const value = MODES[mode];
+  return value === undefined ? {} : { 'x-oss-server-side-encryption': value };
+}

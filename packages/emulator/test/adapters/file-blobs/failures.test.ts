@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { fileBlobs } from '../../../src/adapters/file-blobs/file-blobs.ts';
+import type { FileLayer } from '../../../src/adapters/file-blobs/file-layer.ts';
+import { regionPool } from '../../../src/adapters/file-blobs/region-pool.ts';
+import { blobId, listed, pattern, readAll, sourceOf } from '../../../src/conformance/blob-store/subject.ts';
+import { forgetfulFiles } from './forgetful-files.ts';
+
+const regions = regionPool(1 << 20);
+
+interface Failing {
+  readonly files: FileLayer;
+  /** Calls so far of methods that may fail. */
+  readonly calls: number;
+}
+
+/** A layer whose `failing`-th call of those that a write makes rejects; closing and removing never do. */
+function failingFiles(files: FileLayer, failing: number, error: Error): Failing {
+  let calls = 0;
+  async function guarded<T>(call: () => Promise<T>): Promise<T> {
+    calls += 1;
+    if (calls === failing) throw error;
+    return call();
+  }
+  return {
+    files: {
+      ...files,
+      create: (path) => guarded(() => files.create(path)),
+      openDirect: (path) => guarded(async () => (await files.openDirect?.(path)) ?? 0),
+      write: (file, bytes, position) => guarded(() => files.write(file, bytes, position)),
+      truncate: (file, size) => guarded(() => files.truncate(file, size)),
+      sync: (file) => guarded(() => files.sync(file)),
+      makeFolder: (path) => guarded(() => files.makeFolder(path)),
+      syncFolder: (path) => guarded(() => files.syncFolder(path)),
+    },
+    get calls() {
+      return calls;
+    },
+  };
+}
+
+describe('fileBlobs on a failing file system', () => {
+  for (const code of ['ENOSPC', 'EIO']) {
+    it(`fails with ${code} at whatever call, and leaves no file, open file or region behind`, async () => {
+      const error = Object.assign(new Error(code), { code });
+      const bytes = pattern((4 << 20) + 5);
+      for (let failing = 1; ; failing += 1) {
+        const layer = forgetfulFiles();
+        const failure = failingFiles(layer.files, failing, error);
+        const blobs = fileBlobs({ path: '/blobs', files: failure.files, regions });
+        const written = blobs.write(blobId(1), sourceOf(bytes), { size: bytes.length });
+        if (failure.calls < failing && (await written.catch(() => 'failed')) === bytes.length) {
+          expect(failing).toBeGreaterThan(10);
+          return;
+        }
+        await expect(written).rejects.toBe(error);
+        expect(await listed(blobs)).toEqual([]);
+        expect([layer.opened, regions.held]).toEqual([0, 0]);
+        await blobs.write(blobId(1), sourceOf(bytes));
+      }
+    });
+  }
+
+  it('writes on where the system took fewer bytes than it was given', async () => {
+    const { files } = forgetfulFiles();
+    const partly: FileLayer = { ...files, write: (file, bytes, position) => files.write(file, bytes.subarray(0, Math.ceil(bytes.length / 8192) * 4096), position) };
+    const blobs = fileBlobs({ path: '/blobs', files: partly, regions });
+    const bytes = pattern((4 << 20) + 5);
+    for (const [n, size] of [100, 10_000, bytes.length].entries()) {
+      await blobs.write(blobId(n), sourceOf(bytes.subarray(0, size)), { size });
+      expect(Buffer.compare(await readAll(await blobs.read(blobId(n)), 1 << 20), bytes.subarray(0, size))).toBe(0);
+    }
+  });
+
+  it('closes every file when sources fail and readers stop early', async () => {
+    const layer = forgetfulFiles();
+    const blobs = fileBlobs({ path: '/blobs', files: layer.files, regions });
+    await expect(blobs.write(blobId(1), sourceOf(pattern(5 << 20), { error: new Error('gone') }), { size: 6 << 20 })).rejects.toThrow('gone');
+    await blobs.write(blobId(2), sourceOf(pattern(5 << 20)), { size: 5 << 20 });
+    const reader = await blobs.read(blobId(2));
+    const reading = reader?.read(new Uint8Array(1000));
+    await reader?.close();
+    expect(await reading).toBe(1000);
+    expect([layer.opened, regions.held]).toEqual([0, 0]);
+  });
+});

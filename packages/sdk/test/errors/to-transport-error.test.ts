@@ -1,0 +1,46 @@
+import { Fault } from '@sse/core';
+import { errors } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { OssTransportError } from '../../src/errors/transport-error.ts';
+import { toTransportError } from '../../src/errors/to-transport-error.ts';
+
+const point = { operation: 'PutObject', signal: undefined, phase: 'request' } as const;
+
+describe('toTransportError', () => {
+  it.each([
+    [new errors.ConnectTimeoutError(), 'timeout'],
+    [new errors.HeadersTimeoutError(), 'timeout'],
+    [new errors.BodyTimeoutError(), 'timeout'],
+    [new errors.SocketError('other side closed'), 'connection'],
+    [Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }), 'connection'],
+    [new errors.ClientDestroyedError(), 'aborted'],
+    [new errors.ResponseContentLengthMismatchError(), 'truncated-body'],
+    [Object.assign(new Error('bad'), { code: 'HPE_INVALID_CONSTANT' }), 'malformed-reply'],
+    ['no error at all', 'connection'],
+  ])('names %s', (error, kind) => {
+    expect(toTransportError(error, point)).toMatchObject({ name: 'OssTransportError', kind, operation: 'PutObject', cause: error });
+  });
+
+  it('takes a connection that breaks inside the body for a truncated body', () => {
+    expect(toTransportError(new errors.SocketError('closed'), { ...point, phase: 'reply-body' })).toMatchObject({ kind: 'truncated-body' });
+  });
+
+  it('prefers the reason of an aborted signal', () => {
+    const reason = new Error('enough');
+    const error = toTransportError(new errors.SocketError('closed'), { ...point, signal: AbortSignal.abort(reason) });
+    expect(error).toMatchObject({ kind: 'aborted', cause: reason });
+  });
+
+  it('blames the stream that was given as body', () => {
+    const cause = new Error('disk');
+    expect(toTransportError(cause, { ...point, sourceFailure: { error: cause } })).toMatchObject({ kind: 'upload-source', cause });
+  });
+
+  it.each([new errors.RequestContentLengthMismatchError(), new errors.InvalidArgumentError('bad')])('calls %s misuse', (error) => {
+    expect(toTransportError(error, point)).toMatchObject({ name: 'Fault', code: 'misuse', cause: error });
+  });
+
+  it.each([new OssTransportError('timeout', 'GetObject', 'late'), new Fault('misuse', 'no')])('passes on %s', (error) => {
+    expect(toTransportError(error, point)).toBe(error);
+  });
+});

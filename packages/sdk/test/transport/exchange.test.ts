@@ -1,0 +1,115 @@
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { Agent } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { breakConnection, fakeServer, refusal, reply, type Answer } from '../fake-server.ts';
+import { rejection, testClient } from '../test-client.ts';
+
+const silence: Answer = () => {};
+const noRetries = { retries: { limit: 0 } };
+
+describe('transport faults', () => {
+  it('name a server that is not there', async () => {
+    const error = await rejection(testClient('http://127.0.0.1:1', noRetries).listBuckets());
+    expect(error).toMatchObject({ name: 'OssTransportError', kind: 'connection', operation: 'ListBuckets' });
+  });
+
+  it('name a connection that breaks', async () => {
+    const server = await fakeServer(breakConnection);
+    expect(await rejection(testClient(server.endpoint, noRetries).listBuckets())).toMatchObject({ kind: 'connection' });
+  });
+
+  it('name a server that does not answer', async () => {
+    const server = await fakeServer(silence);
+    const client = testClient(server.endpoint, { ...noRetries, timeouts: { replyMs: 50 } });
+    expect(await rejection(client.listBuckets())).toMatchObject({ kind: 'timeout' });
+  });
+
+  it.each([
+    ['before', AbortSignal.abort(new Error('enough'))],
+    ['during', AbortSignal.timeout(30)],
+  ])('name an abort %s the request, with its reason', async (_when, signal) => {
+    const server = await fakeServer(silence);
+    const error = await rejection(testClient(server.endpoint).listBuckets({ signal }));
+    expect(error).toMatchObject({ kind: 'aborted', cause: signal.reason });
+  });
+
+  it('name a client that was closed', async () => {
+    const client = testClient('http://127.0.0.1:1');
+    await client.close();
+    await client.close();
+    expect(await rejection(client.listBuckets())).toMatchObject({ kind: 'aborted' });
+  });
+
+  it('name a reply that is no HTTP', async () => {
+    const server = await fakeServer((response) => response.socket?.end('SSH-2.0-OpenSSH\r\n\r\n'));
+    expect(await rejection(testClient(server.endpoint).listBuckets())).toMatchObject({ kind: 'malformed-reply' });
+  });
+
+  it('name a document that is another, endless, or none', async () => {
+    const other = await fakeServer(reply(200, {}, '<Other/>'));
+    expect(await rejection(testClient(other.endpoint).listBuckets())).toMatchObject({ kind: 'malformed-reply' });
+    const endless = await fakeServer(reply(200, {}, Buffer.alloc(17 * 2 ** 20)));
+    expect(await rejection(testClient(endless.endpoint).listBuckets())).toMatchObject({ kind: 'malformed-reply', message: /at most/ });
+  });
+
+  it('name a stream that fails under way', async () => {
+    const server = await fakeServer(reply(200));
+    const cause = new Error('disk');
+    const source = Readable.from(
+      (async function* () {
+        yield Buffer.from('abc');
+        throw cause;
+      })(),
+    );
+    expect(await rejection(testClient(server.endpoint).putObject('photos', 'key', source))).toMatchObject({ kind: 'upload-source', cause });
+  });
+
+  it('give back a status that is no success of the operation as an error', async () => {
+    const server = await fakeServer(reply(201));
+    expect(await rejection(testClient(server.endpoint).deleteObject('photos', 'key'))).toMatchObject({
+      name: 'OssServiceError',
+      status: 201,
+    });
+  });
+});
+
+describe('an upload that is refused early', () => {
+  it('reports the refusal and lets the stream go', async () => {
+    const server = await fakeServer(reply(200));
+    const source = new Readable({ read: () => source.push(Buffer.alloc(1024)) });
+    const closed = new Promise((resolve) => source.once('close', resolve));
+    // The server of the other tests answers after the whole body; this one answers at once.
+    const { createServer } = await import('node:http');
+    const early = createServer((_request, response) =>
+      refusal(403, 'AccessDenied')(response, { method: '', url: '', headers: {}, body: Buffer.alloc(0) }),
+    );
+    await new Promise<void>((resolve) => early.listen(0, '127.0.0.1', resolve));
+    const address = early.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const error = await rejection(testClient(`http://127.0.0.1:${port}`).putObject('photos', 'key', source));
+    early.closeAllConnections();
+    early.close();
+    expect(error).toMatchObject({ code: 'AccessDenied' });
+    await closed;
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe('addressing', () => {
+  it('reaches a bucket under its own host name, with a dispatcher of the caller that stays open', async () => {
+    const server = await fakeServer(reply(204));
+    const { port } = new URL(server.endpoint);
+    const dispatcher = new Agent({
+      connect: (_options, callback) => {
+        const socket = connect(Number(port), '127.0.0.1', () => callback(null, socket));
+      },
+    });
+    const client = testClient('http://oss.example.com', { dispatcher });
+    await client.deleteObject('photos', 'a b/c');
+    await client.close();
+    await client.deleteObject('photos', 'a b/c');
+    await dispatcher.destroy();
+    expect(server.requests[1]).toMatchObject({ method: 'DELETE', url: '/a%20b/c', headers: { host: 'photos.oss.example.com' } });
+  });
+});
