@@ -11,50 +11,57 @@ export interface Pacing {
   readonly measured: LoadLimits;
   /** Objects that are read back after puts, and compared. */
   readonly readBack: number;
+  /** Every how many answers one is checked. */
   readonly checkEvery: number;
 }
 
-/** How long a run may take for each cell. */
+/** How thorough a run is. */
 export interface Pace {
+  /** Warm-up of small objects. */
   readonly warmUpSeconds: number;
   readonly seconds: number;
+  /** Requests before large ones are measured: counted, as the first cost nearly what all others do. */
+  readonly largeWarmUp: number;
   /** Bytes that measured puts of one cell may write; its data folder holds them all. */
   readonly putBytes: number;
 }
 
 export const PACES = {
-  full: { warmUpSeconds: 2, seconds: 5, putBytes: 8 * 2 ** 30 },
-  quick: { warmUpSeconds: 0.2, seconds: 0.5, putBytes: 512 * 2 ** 20 },
+  full: { warmUpSeconds: 2, seconds: 5, largeWarmUp: 8, putBytes: 8 * 2 ** 30 },
+  quick: { warmUpSeconds: 0.2, seconds: 0.4, largeWarmUp: 4, putBytes: 256 * 2 ** 20 },
 } as const satisfies Record<string, Pace>;
 
 const smallObjects = 512;
 const largeObjects = 4;
-/** Larger objects are put and got once. */
-const oneOnlyFrom = 2 ** 30;
-/** Warm-up of large objects is counted: their first requests are as slow as all others. */
-const largeWarmUp = 8;
+/** Objects from this size on are put once and got once. */
+const onceFrom = 2 ** 30;
 
 /** The pacing of a cell. */
-export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds, seconds, putBytes }: Pace): Pacing {
-  if (size >= oneOnlyFrom) {
-    return { objects: 1, warmUp: undefined, measured: { seconds: 0, least: 1, most: 1 }, readBack: 0, checkEvery: 1 };
+export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds, seconds, largeWarmUp, putBytes }: Pace): Pacing {
+  if (size >= onceFrom) return { objects: 1, warmUp: undefined, measured: exactly(1), readBack: 0, checkEvery: 1 };
+  if (!isLarge(size)) {
+    const warmUp = { seconds: warmUpSeconds, least: smallObjects, most: Infinity };
+    return { objects: smallObjects, warmUp, measured: { seconds, least: connections, most: Infinity }, readBack: smallObjects, checkEvery: 16 };
   }
-  // Puts that are under way at one time are of different objects: racing for one is not what is measured.
-  const objects = isLarge(size) ? Math.max(largeObjects, operation === 'put' ? connections : 0) : smallObjects;
-  const most = operation === 'put' && isLarge(size) ? Math.max(connections, Math.floor(putBytes / size)) : Infinity;
+  // Puts that are under way at one time are of different objects: a race for one is not what is measured.
+  const objects = operation === 'put' ? Math.max(largeObjects, connections) : largeObjects;
+  const most = operation === 'put' ? Math.max(connections, Math.floor(putBytes / size)) : Infinity;
   return {
     objects,
-    warmUp: isLarge(size)
-      ? { seconds: 0, least: largeWarmUp, most: largeWarmUp }
-      : { seconds: warmUpSeconds, least: objects, most: Infinity },
+    warmUp: exactly(Math.max(largeWarmUp, largeObjects)),
     measured: { seconds, least: connections, most },
-    readBack: isLarge(size) ? largeObjects : smallObjects,
-    checkEvery: isLarge(size) ? 4 : 16,
+    readBack: largeObjects,
+    checkEvery: 4,
   };
 }
 
-/** Bytes that the data folder of a cell may grow to, about: overwritten objects lie in the trash for a while. */
+/** Limits of a phase that sends so many requests, however long that takes. */
+export function exactly(requests: number): LoadLimits {
+  return { seconds: 0, least: requests, most: requests };
+}
+
+/** About how many bytes the data folder of a cell may grow to: overwritten objects lie in the trash for a while. */
 export function diskNeeded({ operation, size }: Cell, { objects, warmUp, measured }: Pacing): number {
   if (!isLarge(size)) return 2 ** 30;
-  return operation === 'get' ? objects * size : ((warmUp?.most ?? 0) + measured.most) * size;
+  return (operation === 'get' ? objects : (warmUp?.most ?? 0) + measured.most) * size;
 }

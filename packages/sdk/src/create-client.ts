@@ -1,5 +1,6 @@
 import { Fault } from '@sse/core';
 import { createCrc64Engine, createLinearMemory, type Crc64Engine } from '@sse/core/primitives';
+import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import type { ClientOptions } from './client-options.ts';
 import { parseEndpoint } from './endpoint.ts';
@@ -29,11 +30,14 @@ import { serverClock } from './transport/server-clock.ts';
 /** A client of the server at `endpoint`; sends nothing yet. Throws `Fault` `configuration` for an endpoint or region that is none. */
 export function createClient(options: ClientOptions): OssClient {
   const { dispatcher = new Agent({ connect: { timeout: options.timeouts?.connectMs ?? 10_000 } }) } = options;
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const transport = createTransport({
     endpoint: parseEndpoint(options.endpoint, options.addressing),
     region: checkedRegion(options.region),
     credentials: options.credentials,
     dispatcher,
+    closing: closing.signal,
     replyTimeoutMs: options.timeouts?.replyMs ?? 60_000,
     clock: serverClock(options.now ?? Date.now),
     retry: retryPolicy(options.retries ?? {}, options.random ?? Math.random),
@@ -41,6 +45,7 @@ export function createClient(options: ClientOptions): OssClient {
     sleep: options.sleep ?? systemSleep,
   });
   const close = async (): Promise<void> => {
+    closing.abort(new Error('the client was closed'));
     if (options.dispatcher === undefined) await dispatcher.destroy();
   };
   return { ...operations(transport), close, [Symbol.asyncDispose]: close };

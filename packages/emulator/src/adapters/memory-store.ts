@@ -12,7 +12,7 @@ export function memoryStore(): OrderedStore {
   /** Where `key` is, or would be. */
   function position(key: StoreKey): number {
     let low = 0;
-    for (let high = rows.length; low < high; ) {
+    for (let high = rows.length; low < high;) {
       const middle = (low + high) >>> 1;
       const row = rows[middle];
       if (row !== undefined && Buffer.compare(row.key, key) < 0) low = middle + 1;

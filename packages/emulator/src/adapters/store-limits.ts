@@ -16,7 +16,8 @@ export function assertRange(range: RangeOptions): void {
 /** Throws `Fault('misuse')` unless every key, value and number of the commit is within the contract and no row is changed twice. */
 export function assertCommit({ checks = [], sets = [], deletes = [] }: Commit): void {
   const operations = checks.length + sets.length + deletes.length;
-  if (operations > storeLimits.operations) throw misuse(`a commit has at most ${storeLimits.operations} operations, this one has ${operations}`);
+  if (operations > storeLimits.operations)
+    throw misuse(`a commit has at most ${storeLimits.operations} operations, this one has ${operations}`);
   for (const check of checks) {
     if ('key' in check) assertKey(check.key);
     else assertBounds(check);
@@ -24,10 +25,12 @@ export function assertCommit({ checks = [], sets = [], deletes = [] }: Commit): 
   let bytes = 0;
   for (const { key, value } of sets) {
     assertKey(key);
-    if (value.length > storeLimits.valueBytes) throw misuse(`a value has at most ${storeLimits.valueBytes} bytes, this one has ${value.length}`);
+    if (value.length > storeLimits.valueBytes)
+      throw misuse(`a value has at most ${storeLimits.valueBytes} bytes, this one has ${value.length}`);
     bytes += value.length;
   }
-  if (bytes > storeLimits.commitBytes) throw misuse(`the values of a commit have at most ${storeLimits.commitBytes} bytes, these have ${bytes}`);
+  if (bytes > storeLimits.commitBytes)
+    throw misuse(`the values of a commit have at most ${storeLimits.commitBytes} bytes, these have ${bytes}`);
   for (const key of deletes) assertKey(key);
   assertDistinct([...sets.map(({ key }) => key), ...deletes]);
 }

@@ -40,9 +40,7 @@ export interface RangeOptions extends KeyRange {
 }
 
 /** A condition that must hold inside the commit: a row at this version, no row (`'absent'`), or no row in a range. */
-export type Check =
-  | { readonly key: StoreKey; readonly version: Version | 'absent' }
-  | (KeyRange & { readonly empty: true });
+export type Check = { readonly key: StoreKey; readonly version: Version | 'absent' } | (KeyRange & { readonly empty: true });
 
 /** What to change, if everything in `checks` holds. The caller must not write into its arrays before the commit resolved. */
 export interface Commit {

@@ -124,7 +124,8 @@ export const brokenBlobs: Readonly<Record<string, () => BlobStore>> = {
   'includes the end of a range': broken((blobs) => ({ read: (id, range) => blobs.read(id, range && { ...range, end: range.end + 1 }) })),
   'ignores ranges': broken((blobs) => ({ read: (id) => blobs.read(id) })),
   'takes any range': broken((blobs) => ({
-    read: (id, range) => blobs.read(id, range && { start: Math.max(0, Math.floor(range.start)), end: Math.max(0, Math.floor(range.end) || 0) }),
+    read: (id, range) =>
+      blobs.read(id, range && { start: Math.max(0, Math.floor(range.start)), end: Math.max(0, Math.floor(range.end) || 0) }),
   })),
   'gives short reads': onReader((reader) => ({ ...reader, read: (into) => reader.read(into.subarray(0, Math.max(1, into.length >> 1))) })),
   'writes past what it gives': onReader((reader) => ({

@@ -12,7 +12,8 @@ function broken(change: (store: OrderedStore) => Partial<OrderedStore>): () => O
 
 const onCommit = (change: (commit: Commit, store: OrderedStore) => ReturnType<OrderedStore['commit']>) =>
   broken((store) => ({ commit: (commit) => change(commit, store) }));
-const onRange = (change: (options: RangeOptions, store: OrderedStore) => Promise<Row[]>) => broken((store) => ({ range: (options) => change(options, store) }));
+const onRange = (change: (options: RangeOptions, store: OrderedStore) => Promise<Row[]>) =>
+  broken((store) => ({ range: (options) => change(options, store) }));
 const onFound = (change: (found: Found[], known: readonly unknown[]) => Found[]) =>
   broken((store) => ({ getMany: async (keys, options) => change(await store.getMany(keys, options), options?.known ?? []) }));
 
@@ -23,7 +24,8 @@ function countsVersionsByRow(): OrderedStore {
   const store = memoryStore();
   const counts = new Map<string, number>();
   const nameOf = (key: StoreKey): string => Buffer.from(key).toString('latin1');
-  const renumbered = <T extends Found>(found: T): T => (typeof found === 'object' ? { ...found, version: counts.get(nameOf(found.key)) ?? 0 } : found);
+  const renumbered = <T extends Found>(found: T): T =>
+    typeof found === 'object' ? { ...found, version: counts.get(nameOf(found.key)) ?? 0 } : found;
   return {
     ...store,
     get: async (key) => renumbered(await store.get(key)),
@@ -102,14 +104,28 @@ function readsIntoOneBuffer(): OrderedStore {
 /** Stores that break the contract of `OrderedStore`, each in one way. */
 export const brokenStores: Readonly<Record<string, () => OrderedStore>> = {
   'forgets all checks': onCommit((commit, store) => store.commit({ ...commit, checks: [] })),
-  'forgets checks of versions': onCommit((commit, store) => store.commit({ ...commit, checks: (commit.checks ?? []).filter((check) => !('key' in check) || check.version === 'absent') })),
-  'forgets checks of absence': onCommit((commit, store) => store.commit({ ...commit, checks: (commit.checks ?? []).filter((check) => !('key' in check) || check.version !== 'absent') })),
-  'forgets checks of empty ranges': onCommit((commit, store) => store.commit({ ...commit, checks: (commit.checks ?? []).filter((check) => 'key' in check) })),
+  'forgets checks of versions': onCommit((commit, store) =>
+    store.commit({ ...commit, checks: (commit.checks ?? []).filter((check) => !('key' in check) || check.version === 'absent') }),
+  ),
+  'forgets checks of absence': onCommit((commit, store) =>
+    store.commit({ ...commit, checks: (commit.checks ?? []).filter((check) => !('key' in check) || check.version !== 'absent') }),
+  ),
+  'forgets checks of empty ranges': onCommit((commit, store) =>
+    store.commit({ ...commit, checks: (commit.checks ?? []).filter((check) => 'key' in check) }),
+  ),
   'looks at the first key of an empty range only': onCommit((commit, store) =>
-    store.commit({ ...commit, checks: (commit.checks ?? []).map((check) => ('key' in check ? check : { key: check.gte.length > 0 ? check.gte : check.lt, version: 'absent' })) }),
+    store.commit({
+      ...commit,
+      checks: (commit.checks ?? []).map((check) =>
+        'key' in check ? check : { key: check.gte.length > 0 ? check.gte : check.lt, version: 'absent' },
+      ),
+    }),
   ),
   'counts the end of an empty range': onCommit((commit, store) =>
-    store.commit({ ...commit, checks: (commit.checks ?? []).map((check) => ('key' in check ? check : { ...check, lt: successor(check.lt) })) }),
+    store.commit({
+      ...commit,
+      checks: (commit.checks ?? []).map((check) => ('key' in check ? check : { ...check, lt: successor(check.lt) })),
+    }),
   ),
   'names the last check': onCommit(async (commit, store) => {
     const result = await store.commit(commit);
@@ -145,8 +161,12 @@ export const brokenStores: Readonly<Record<string, () => OrderedStore>> = {
     return options.reverse === true ? rows.reverse() : rows;
   }),
   'never reverses': onRange((options, store) => store.range({ ...options, reverse: false })),
-  'orders signed bytes': onRange(async (options, store) => (await store.range(options)).sort((left, right) => (Int8Array.from(left.key)[0] ?? 0) - (Int8Array.from(right.key)[0] ?? 0))),
-  'orders short keys first': onRange(async (options, store) => (await store.range(options)).sort((left, right) => left.key.length - right.key.length)),
+  'orders signed bytes': onRange(async (options, store) =>
+    (await store.range(options)).sort((left, right) => (Int8Array.from(left.key)[0] ?? 0) - (Int8Array.from(right.key)[0] ?? 0)),
+  ),
+  'orders short keys first': onRange(async (options, store) =>
+    (await store.range(options)).sort((left, right) => left.key.length - right.key.length),
+  ),
   'stops a range after 1,000 rows': onRange((options, store) => store.range({ ...options, limit: Math.min(options.limit, 1000) })),
   'always says unchanged': onFound((found, known) => found.map((each, index) => (each && known[index] !== undefined ? 'unchanged' : each))),
   'never says unchanged': broken((store) => ({ getMany: (keys) => store.getMany(keys) })),

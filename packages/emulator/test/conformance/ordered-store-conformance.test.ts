@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
-import { chooseCases, meteredStore, orderedStoreConformance, prefixedStore, runCase, type OrderedStoreSubject } from '../../src/conformance/index.ts';
+import {
+  chooseCases,
+  meteredStore,
+  orderedStoreConformance,
+  prefixedStore,
+  runCase,
+  type OrderedStoreSubject,
+} from '../../src/conformance/index.ts';
 import { storeLimits, type OrderedStore } from '../../src/ports/ordered-store.ts';
 import { brokenStores } from './broken-stores.ts';
 import { firstFailure } from './catches.ts';

@@ -1,4 +1,5 @@
 import { Fault, type OperationName } from '@sse/core';
+import { errors } from 'undici';
 import { OssServiceError } from './service-error.ts';
 import { OssTransportError, type TransportErrorKind } from './transport-error.ts';
 
@@ -39,7 +40,7 @@ export function toTransportError(error: unknown, point: FailurePoint): Error {
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
     return new Fault('misuse', `${operation}: expected a request that can be sent, got one that the HTTP client refuses`, { cause: error });
   }
-  const kind = KIND_OF_CODE.get(code) ?? fallbackKind(code, phase);
+  const kind = KIND_OF_CODE.get(code) ?? fallbackKind(error, phase);
   return new OssTransportError(kind, operation, `${SENTENCES[kind]}${code === '' ? '' : ` (${code})`}`, { cause: error });
 }
 
@@ -53,8 +54,8 @@ const SENTENCES: Record<TransportErrorKind, string> = {
   'upload-source': 'the stream given as body failed',
 };
 
-function fallbackKind(code: string, phase: FailurePoint['phase']): TransportErrorKind {
-  if (code.startsWith('HPE_')) return 'malformed-reply';
+function fallbackKind(error: unknown, phase: FailurePoint['phase']): TransportErrorKind {
+  if (error instanceof errors.HTTPParserError) return 'malformed-reply';
   return phase === 'request' ? 'connection' : 'truncated-body';
 }
 

@@ -14,6 +14,8 @@ export interface TransportParts extends ExchangeParts {
   readonly endpoint: Endpoint;
   readonly region: string;
   readonly credentials: Credentials | CredentialsProvider;
+  /** Aborts when the client is closed. */
+  readonly closing: AbortSignal;
   readonly clock: ServerClock;
   readonly retry: RetryPolicy;
   /** Waits; rejects when the signal aborts. */
@@ -32,21 +34,23 @@ export function createTransport(parts: TransportParts): Transport {
   const attempt = async (call: Call): Promise<Exchange> => exchange(call, await signing(), parts);
   return {
     signing,
-    open: (call) => withRetries(call, parts, async (): Promise<OpenReply> => attempt(call)),
+    open: (call) => withRetries(call, parts, (live): Promise<OpenReply> => attempt(live)),
     whole: (call) =>
-      withRetries(call, parts, async (): Promise<WholeReply> => {
-        const { status, requestId, headers, body, sent } = await attempt(call);
+      withRetries(call, parts, async (live): Promise<WholeReply> => {
+        const { status, requestId, headers, body, sent } = await attempt(live);
         return { status, requestId, headers, bytes: await readDocumentBytes(body, call.operation), sent };
       }),
   };
 }
 
-async function withRetries<T>(call: Call, { clock, retry, sleep }: TransportParts, attempt: () => Promise<T>): Promise<T> {
+async function withRetries<T>(given: Call, parts: TransportParts, attempt: (call: Call) => Promise<T>): Promise<T> {
+  const { closing, clock, retry, sleep } = parts;
+  const call = { ...given, signal: given.signal === undefined ? closing : AbortSignal.any([given.signal, closing]) };
   const repeatable = operationEntry(call.operation).method !== 'POST' && call.body?.replayable !== false;
   let clockCorrected = false;
   for (let failures = 0; ;) {
     try {
-      return await attempt();
+      return await attempt(call);
     } catch (error) {
       const corrected: boolean = !clockCorrected && clock.correct(error);
       clockCorrected ||= corrected;

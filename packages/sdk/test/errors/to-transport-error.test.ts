@@ -15,7 +15,7 @@ describe('toTransportError', () => {
     [Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }), 'connection'],
     [new errors.ClientDestroyedError(), 'aborted'],
     [new errors.ResponseContentLengthMismatchError(), 'truncated-body'],
-    [Object.assign(new Error('bad'), { code: 'HPE_INVALID_CONSTANT' }), 'malformed-reply'],
+    [new errors.HTTPParserError('bad'), 'malformed-reply'],
     ['no error at all', 'connection'],
   ])('names %s', (error, kind) => {
     expect(toTransportError(error, point)).toMatchObject({ name: 'OssTransportError', kind, operation: 'PutObject', cause: error });

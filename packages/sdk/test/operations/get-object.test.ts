@@ -25,7 +25,7 @@ describe('getObject', () => {
   it('fails its stream when the bytes are not those that were stored', async () => {
     const server = await fakeServer(reply(200, sum, 'other'));
     const { body } = await testClient(server.endpoint).getObject('photos', 'key');
-    expect(await rejection(Array.fromAsync(body))).toMatchObject({ kind: 'crc-mismatch' });
+    expect(await rejection(body.toArray())).toMatchObject({ kind: 'crc-mismatch' });
   });
 
   it('tolerates a reply without a checksum', async () => {

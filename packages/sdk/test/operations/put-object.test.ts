@@ -33,9 +33,13 @@ describe('putObject', () => {
   it('sends a stream chunked, or with the length that is given', async () => {
     const server = await fakeServer(stored);
     const client = testClient(server.endpoint);
-    const content = (): Readable => Readable.from([Buffer.from('ab'), Buffer.from('cd')]);
-    await client.putObject('photos', 'key', content());
-    await client.putObject('photos', 'key', content(), { contentLength: 4 });
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('ab');
+      await new Promise((resolve) => setImmediate(resolve));
+      yield Buffer.from('cd');
+    }
+    await client.putObject('photos', 'key', slowly());
+    await client.putObject('photos', 'key', slowly(), { contentLength: 4 });
     expect(server.requests.map(({ headers, body }) => [headers['transfer-encoding'], headers['content-length'], body.toString()])).toEqual([
       ['chunked', undefined, 'abcd'],
       [undefined, '4', 'abcd'],

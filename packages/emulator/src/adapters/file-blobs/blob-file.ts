@@ -68,7 +68,7 @@ export async function createBlobFile(files: FileLayer, path: string, size = 0): 
 }
 
 async function writeAll(files: FileLayer, file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const written = await files.write(file, bytes.subarray(done), position + done);
     if (written === 0) throw new Error(`the file system wrote ${done} of ${bytes.length} bytes and no more`);
     done += written;

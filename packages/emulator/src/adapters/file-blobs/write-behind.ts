@@ -33,7 +33,7 @@ export async function writeBehind(source: ByteSource, { regions, size = Infinity
   let behind = Promise.resolve();
   let stalled = observed(source.ready?.());
   try {
-    for (let ended = false; !ended; ) {
+    for (let ended = false; !ended;) {
       await stalled;
       // Room for the rest of a body of known size, and for the read that finds its end.
       const region = await regions.acquire({ wanted: size - position + minimumPull, signal });

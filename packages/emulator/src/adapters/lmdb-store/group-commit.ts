@@ -100,7 +100,7 @@ export function groupCommit({ root, rows }: Environment): GroupCommit {
         if (!called) callTransaction();
       }),
     async idle() {
-      for (let seen: Promise<void> | undefined; seen !== last; ) {
+      for (let seen: Promise<void> | undefined; seen !== last;) {
         seen = last;
         await seen;
       }

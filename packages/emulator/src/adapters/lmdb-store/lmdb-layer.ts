@@ -44,6 +44,8 @@ export interface LmdbOptions extends LmdbTableOptions {
   readonly noSubdir: boolean;
   /** True: a transaction is visible, and its promise may resolve, before it is flushed. */
   readonly overlappingSync: boolean;
+  /** Whether lmdb-js gathers the writes of a turn of the event loop. */
+  readonly eventTurnBatching: boolean;
   /** Mode of the files that are made. */
   readonly permissionsMode: number;
 }

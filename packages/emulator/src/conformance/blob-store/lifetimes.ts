@@ -74,7 +74,8 @@ export const lifetimeCases: readonly BlobStoreCase[] = [
           assertBytes(await readAll(await blobs.read(blobId(n))), bytes, `blob ${n} while others were written`);
         }),
       );
-      for (const [n, size] of sizes.entries()) assertBytes(await readAll(await blobs.read(blobId(n))), pattern(size, n), `blob ${n} afterwards`);
+      for (const [n, size] of sizes.entries())
+        assertBytes(await readAll(await blobs.read(blobId(n))), pattern(size, n), `blob ${n} afterwards`);
       assert.equal((await listed(blobs)).length, sizes.length);
     },
   },

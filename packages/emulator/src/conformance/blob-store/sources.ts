@@ -18,7 +18,11 @@ export const sourceCases: readonly BlobStoreCase[] = [
         for (const size of [undefined, length + 1000]) {
           const error = new Error('the source failed');
           const source = sourceOf(pattern(length), { error, piece: 300_000 });
-          await assertRejects(() => blobs.write(blobId(0), source, size === undefined ? {} : { size }), (caught) => caught === error, 'a write whose source fails');
+          await assertRejects(
+            () => blobs.write(blobId(0), source, size === undefined ? {} : { size }),
+            (caught) => caught === error,
+            'a write whose source fails',
+          );
           await assertNothingLeft(blobs, `a write that failed after ${length} bytes`);
         }
       }
@@ -71,7 +75,11 @@ export const sourceCases: readonly BlobStoreCase[] = [
       assertBytes(await readAll(await blobs.read(blobId(1))), bytes, 'blob of a stalling source');
       await blobs.delete(blobId(1));
       const error = new Error('the client went away');
-      await assertRejects(() => blobs.write(blobId(0), stalling(error)), (caught) => caught === error, 'a write whose source fails while it stalls');
+      await assertRejects(
+        () => blobs.write(blobId(0), stalling(error)),
+        (caught) => caught === error,
+        'a write whose source fails while it stalls',
+      );
       await assertNothingLeft(blobs, 'a write whose source failed while it stalled');
     },
   },
@@ -80,12 +88,20 @@ export const sourceCases: readonly BlobStoreCase[] = [
     async run({ blobs }) {
       const reason = new Error('given up');
       const gone = AbortSignal.abort(reason);
-      await assertRejects(() => blobs.write(blobId(0), sourceOf(pattern(10)), { signal: gone }), (caught) => caught === reason, 'a write given up before');
+      await assertRejects(
+        () => blobs.write(blobId(0), sourceOf(pattern(10)), { signal: gone }),
+        (caught) => caught === reason,
+        'a write given up before',
+      );
       await assertNothingLeft(blobs, 'a write given up before it began');
       const controller = new AbortController();
       let reads = 0;
       const source = sourceOf(pattern(8 << 20), { onRead: () => (reads += 1) === 4 && controller.abort(reason) });
-      await assertRejects(() => blobs.write(blobId(0), source, { signal: controller.signal }), (caught) => caught === reason, 'a write given up midway');
+      await assertRejects(
+        () => blobs.write(blobId(0), source, { signal: controller.signal }),
+        (caught) => caught === reason,
+        'a write given up midway',
+      );
       await assertNothingLeft(blobs, 'a write given up midway');
     },
   },

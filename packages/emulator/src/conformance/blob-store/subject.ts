@@ -58,7 +58,7 @@ export async function readAll(reader: BlobReader | undefined, length = 1 << 16):
   assert.ok(reader !== undefined, 'the blob is not there');
   const parts: Uint8Array[] = [];
   const untouched = new Uint8Array(length).fill(0xa5);
-  for (let ended = false; ; ) {
+  for (let ended = false; ;) {
     const into = untouched.slice();
     const filled = await reader.read(into);
     assert.ok(filled === 0 || !ended, 'a read that did not fill its memory was not the last one with bytes');

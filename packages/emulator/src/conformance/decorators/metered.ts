@@ -51,11 +51,18 @@ export function meteredStore(store: OrderedStore): { readonly store: OrderedStor
 /** A blob store that counts what it is asked, given and gives. */
 export function meteredBlobs(blobs: BlobStore): { readonly blobs: BlobStore; readonly meter: Meter } {
   const { totals, count } = meter();
-  const reading = (reader: BlobReader): BlobReader => ({ ...counted(reader, (length) => (totals.bytesRead += length)), close: () => reader.close() });
+  const reading = (reader: BlobReader): BlobReader => ({
+    ...counted(reader, (length) => (totals.bytesRead += length)),
+    close: () => reader.close(),
+  });
   const metered: BlobStore = {
     write(id, source, options) {
       count('write');
-      return blobs.write(id, counted(source, (length) => (totals.bytesWritten += length)), options);
+      return blobs.write(
+        id,
+        counted(source, (length) => (totals.bytesWritten += length)),
+        options,
+      );
     },
     async read(id, range) {
       count('read');

@@ -38,7 +38,11 @@ export function prefixedStore(store: OrderedStore, prefix: StoreKey): OrderedSto
       return (await opened().range({ ...options, ...bounds(options) })).map(inner);
     },
     async commit({ checks = [], sets = [], deletes = [] }) {
-      const within = { checks: checks.map(outer), sets: sets.map(({ key, value }) => ({ key: keyOf(key), value })), deletes: deletes.map(keyOf) };
+      const within = {
+        checks: checks.map(outer),
+        sets: sets.map(({ key, value }) => ({ key: keyOf(key), value })),
+        deletes: deletes.map(keyOf),
+      };
       return opened().commit(within);
     },
     async close() {

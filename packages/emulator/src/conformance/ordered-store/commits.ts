@@ -47,7 +47,8 @@ export const commitCases: readonly OrderedStoreCase[] = [
     async run({ store }) {
       const old = await setAll(store, { a: '1' });
       const version = await setAll(store, { a: '2' });
-      const outcome = async (key: string, expected: number | 'absent') => (await store.commit({ checks: [{ key: bytes(key), version: expected }] })).ok;
+      const outcome = async (key: string, expected: number | 'absent') =>
+        (await store.commit({ checks: [{ key: bytes(key), version: expected }] })).ok;
       assert.equal(await outcome('a', version), true, 'the present version');
       assert.equal(await outcome('a', old), false, 'an old version');
       assert.equal(await outcome('a', version + 1), false, 'a version to come');

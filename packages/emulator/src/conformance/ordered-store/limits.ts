@@ -20,7 +20,11 @@ export const limitCases: readonly OrderedStoreCase[] = [
       const checks = [{ key: bytes('nobody'), version: 'absent' }] as const;
       await mustCommit(store, { checks, sets, deletes: [bytes('nobody')] });
       assert.equal(Object.keys(await contents(store)).length, operations - 2);
-      await assertRefused(store, { checks, sets: [...sets, set('row one more')], deletes: [bytes('nobody')] }, 'a commit of 1,001 operations');
+      await assertRefused(
+        store,
+        { checks, sets: [...sets, set('row one more')], deletes: [bytes('nobody')] },
+        'a commit of 1,001 operations',
+      );
       await assertRefused(store, { sets: Array.from({ length: operations + 1 }, (_, index) => set(`other ${index}`)) }, '1,001 sets');
     },
   },
@@ -46,8 +50,15 @@ export const limitCases: readonly OrderedStoreCase[] = [
     name: 'a value over 1 MiB is refused, and values over 16 MiB in one commit',
     async run({ store }) {
       const largest = new Uint8Array(storeLimits.valueBytes);
-      await assertRefused(store, { sets: [set('a'), { key: bytes('b'), value: new Uint8Array(largest.length + 1) }] }, 'a value over 1 MiB');
-      const sets = Array.from({ length: storeLimits.commitBytes / largest.length }, (_, index) => ({ key: bytes(`row ${index}`), value: largest }));
+      await assertRefused(
+        store,
+        { sets: [set('a'), { key: bytes('b'), value: new Uint8Array(largest.length + 1) }] },
+        'a value over 1 MiB',
+      );
+      const sets = Array.from({ length: storeLimits.commitBytes / largest.length }, (_, index) => ({
+        key: bytes(`row ${index}`),
+        value: largest,
+      }));
       await assertRefused(store, { sets: [...sets, set('one byte more', 'v')] }, 'a commit of more than 16 MiB');
       await mustCommit(store, { sets });
     },

@@ -39,7 +39,13 @@ export const raceCases: readonly OrderedStoreCase[] = [
       for (let round = 0; round < 5; round += 1) {
         const key = `row ${round}`;
         const insert = (value: string): Commit => ({ checks: [{ key: bytes(key), version: 'absent' }], sets: [set(key, value)] });
-        assert.equal(await winners(store, Array.from({ length: 10 }, (_, index) => insert(String(index)))), 1);
+        assert.equal(
+          await winners(
+            store,
+            Array.from({ length: 10 }, (_, index) => insert(String(index))),
+          ),
+          1,
+        );
       }
     },
   },
@@ -51,7 +57,11 @@ export const raceCases: readonly OrderedStoreCase[] = [
         const version = await setAll(store, { [owner]: '' });
         const remove: Commit = { checks: [{ gte: bytes(`${round}/`), lt: bytes(`${round}0`), empty: true }], deletes: [bytes(owner)] };
         const insert: Commit = { checks: [{ key: bytes(owner), version }], sets: [set(`${round}/row`, '')] };
-        assert.equal(await winners(store, round % 2 === 0 ? [remove, insert] : [insert, remove]), 1, 'an owner removed while a row of its range comes');
+        assert.equal(
+          await winners(store, round % 2 === 0 ? [remove, insert] : [insert, remove]),
+          1,
+          'an owner removed while a row of its range comes',
+        );
       }
     },
   },
@@ -61,7 +71,13 @@ export const raceCases: readonly OrderedStoreCase[] = [
       for (let round = 0; round < 10; round += 1) {
         const version = await setAll(store, { left: 'on', right: 'on' });
         const checks = ['left', 'right'].map((key) => ({ key: bytes(key), version }));
-        assert.equal(await winners(store, [{ checks, sets: [set('left', 'off')] }, { checks, sets: [set('right', 'off')] }]), 1);
+        assert.equal(
+          await winners(store, [
+            { checks, sets: [set('left', 'off')] },
+            { checks, sets: [set('right', 'off')] },
+          ]),
+          1,
+        );
       }
     },
   },

@@ -8,7 +8,30 @@ async function keysOf(store: OrderedStore, gte: string, lt: string, options: Par
 }
 
 /** Keys that only an unsigned comparison byte by byte, shorter first, puts in this order. */
-const ordered = ['\0', '\0\0', '\0\xff', '\x01', '0', '00', '1', 'A', 'a', 'a\0', 'a\0\0', 'a\0b', 'ab', 'a\xff', 'b', '\x7f', '\x80', '\xc3\xa9', '\xe9', '\xff', '\xff\0', '\xff\xff'];
+const ordered = [
+  '\0',
+  '\0\0',
+  '\0\xff',
+  '\x01',
+  '0',
+  '00',
+  '1',
+  'A',
+  'a',
+  'a\0',
+  'a\0\0',
+  'a\0b',
+  'ab',
+  'a\xff',
+  'b',
+  '\x7f',
+  '\x80',
+  '\xc3\xa9',
+  '\xe9',
+  '\xff',
+  '\xff\0',
+  '\xff\xff',
+];
 
 export const rangeCases: readonly OrderedStoreCase[] = [
   {
@@ -78,7 +101,9 @@ export const rangeCases: readonly OrderedStoreCase[] = [
     async run({ store }) {
       const keys = Array.from({ length: 1500 }, (_, index) => `key ${String(index).padStart(6, '0')}`);
       for (let start = 0; start < keys.length; start += 500) {
-        await mustCommit(store, { sets: keys.slice(start, start + 500).map((key) => ({ key: bytes(key), value: bytes('v'.repeat(100)) })) });
+        await mustCommit(store, {
+          sets: keys.slice(start, start + 500).map((key) => ({ key: bytes(key), value: bytes('v'.repeat(100)) })),
+        });
       }
       assert.deepEqual(await keysOf(store, 'key', 'kez', { limit: 2000 }), keys);
       assert.deepEqual(await keysOf(store, 'key', 'kez', { limit: 2000, reverse: true }), keys.toReversed());

@@ -95,8 +95,12 @@ export const readCases: readonly OrderedStoreCase[] = [
       let done = false;
       void writing.finally(() => (done = true)).catch(() => undefined);
       while (!done) {
-        const [many, ranged] = await Promise.all([store.getMany(pair.map(bytes)), store.range({ gte: bytes('a'), lt: bytes('c'), limit: 2 })]);
-        for (const [left, right] of [many.map(shapeOf), ranged.map(shapeOf)]) assert.equal(left, right, 'rows of one commit, read together');
+        const [many, ranged] = await Promise.all([
+          store.getMany(pair.map(bytes)),
+          store.range({ gte: bytes('a'), lt: bytes('c'), limit: 2 }),
+        ]);
+        for (const [left, right] of [many.map(shapeOf), ranged.map(shapeOf)])
+          assert.equal(left, right, 'rows of one commit, read together');
         await new Promise((resolve) => setImmediate(resolve));
       }
       await writing;

@@ -43,7 +43,9 @@ export function serveStorePeer(store: OrderedStore, channel: PeerChannel): void 
   let turn = 0;
   function keepReading(): void {
     turn += 1;
-    void Promise.all(Array.from({ length: readsPerTurn }, (_, index) => read((turn + index) % readsPerTurn))).then(() => setImmediate(keepReading));
+    void Promise.all(Array.from({ length: readsPerTurn }, (_, index) => read((turn + index) % readsPerTurn))).then(() =>
+      setImmediate(keepReading),
+    );
   }
   keepReading();
 }

@@ -62,7 +62,10 @@ describe('fileBlobs on a failing file system', () => {
 
   it('writes on where the system took fewer bytes than it was given', async () => {
     const { files } = forgetfulFiles();
-    const partly: FileLayer = { ...files, write: (file, bytes, position) => files.write(file, bytes.subarray(0, Math.ceil(bytes.length / 8192) * 4096), position) };
+    const partly: FileLayer = {
+      ...files,
+      write: (file, bytes, position) => files.write(file, bytes.subarray(0, Math.ceil(bytes.length / 8192) * 4096), position),
+    };
     const blobs = fileBlobs({ path: '/blobs', files: partly, regions });
     const bytes = pattern((4 << 20) + 5);
     for (const [n, size] of [100, 10_000, bytes.length].entries()) {
@@ -74,7 +77,9 @@ describe('fileBlobs on a failing file system', () => {
   it('closes every file when sources fail and readers stop early', async () => {
     const layer = forgetfulFiles();
     const blobs = fileBlobs({ path: '/blobs', files: layer.files, regions });
-    await expect(blobs.write(blobId(1), sourceOf(pattern(5 << 20), { error: new Error('gone') }), { size: 6 << 20 })).rejects.toThrow('gone');
+    await expect(blobs.write(blobId(1), sourceOf(pattern(5 << 20), { error: new Error('gone') }), { size: 6 << 20 })).rejects.toThrow(
+      'gone',
+    );
     await blobs.write(blobId(2), sourceOf(pattern(5 << 20)), { size: 5 << 20 });
     const reader = await blobs.read(blobId(2));
     const reading = reader?.read(new Uint8Array(1000));

@@ -29,7 +29,10 @@ export interface ForgetfulFiles {
 
 const nothing = new Uint8Array(0);
 
-export function forgetfulFiles({ cutAt = Infinity, found = newFolder() }: { readonly cutAt?: number; readonly found?: Folder } = {}): ForgetfulFiles {
+export function forgetfulFiles({
+  cutAt = Infinity,
+  found = newFolder(),
+}: { readonly cutAt?: number; readonly found?: Folder } = {}): ForgetfulFiles {
   const descriptors = new Map<FileDescriptor, File>();
   const unbuffered = new Set<FileDescriptor>();
   let steps = 0;
@@ -155,7 +158,8 @@ function newFolder(): Folder {
 }
 
 function recovered({ durable }: Folder): Folder {
-  const kept = (entry: File | Folder): File | Folder => ('durable' in entry && 'entries' in entry ? recovered(entry) : { bytes: entry.durable, durable: entry.durable });
+  const kept = (entry: File | Folder): File | Folder =>
+    'durable' in entry && 'entries' in entry ? recovered(entry) : { bytes: entry.durable, durable: entry.durable };
   const entries = new Map([...durable].map(([name, entry]) => [name, kept(entry)]));
   return { entries, durable: new Map(entries) };
 }

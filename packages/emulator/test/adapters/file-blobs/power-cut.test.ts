@@ -37,7 +37,10 @@ async function work(files: FileLayer, { written, deleted }: Told): Promise<Promi
   return Promise.allSettled([...Object.entries(sizes).map(([id, size]) => write(id, size)), writeAndDelete()]);
 }
 
-async function lossesAt(cutAt: number, change: (files: FileLayer) => FileLayer): Promise<{ readonly steps: number; readonly lost: readonly string[] }> {
+async function lossesAt(
+  cutAt: number,
+  change: (files: FileLayer) => FileLayer,
+): Promise<{ readonly steps: number; readonly lost: readonly string[] }> {
   const told: Told = { written: new Set(), deleted: new Set() };
   const layer = forgetfulFiles({ cutAt });
   for (const result of await work(change(layer.files), told)) {
@@ -66,9 +69,18 @@ const skipped = async (): Promise<void> => undefined;
 const forgetting: Readonly<Record<string, (files: FileLayer) => FileLayer>> = {
   'the flush of the file': (files) => ({ ...files, sync: skipped }),
   'the cut of the last block': (files) => ({ ...files, truncate: skipped }),
-  'the flush of the folder': (files) => ({ ...files, syncFolder: (folder) => (folder.startsWith(`${path}/`) ? skipped() : files.syncFolder(folder)) }),
-  'the flush of the folder of folders': (files) => ({ ...files, syncFolder: (folder) => (folder === path ? skipped() : files.syncFolder(folder)) }),
-  'the flush of what lies above': (files) => ({ ...files, syncFolder: (folder) => (folder === '/' ? skipped() : files.syncFolder(folder)) }),
+  'the flush of the folder': (files) => ({
+    ...files,
+    syncFolder: (folder) => (folder.startsWith(`${path}/`) ? skipped() : files.syncFolder(folder)),
+  }),
+  'the flush of the folder of folders': (files) => ({
+    ...files,
+    syncFolder: (folder) => (folder === path ? skipped() : files.syncFolder(folder)),
+  }),
+  'the flush of what lies above': (files) => ({
+    ...files,
+    syncFolder: (folder) => (folder === '/' ? skipped() : files.syncFolder(folder)),
+  }),
 };
 
 describe('fileBlobs when the power goes', () => {

@@ -28,7 +28,9 @@ describe('regionPool', () => {
 
   it('gives no more than is wanted, to whole units', async () => {
     const pool = regionPool();
-    expect(lengths(await Promise.all([1, 129 * kibibyte, 300 * kibibyte].map((wanted) => pool.acquire({ wanted }))))).toEqual([128, 256, 512]);
+    expect(lengths(await Promise.all([1, 129 * kibibyte, 300 * kibibyte].map((wanted) => pool.acquire({ wanted }))))).toEqual([
+      128, 256, 512,
+    ]);
   });
 
   it('serves those who wait in turn, whatever they want', async () => {

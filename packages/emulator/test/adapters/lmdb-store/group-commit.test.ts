@@ -92,7 +92,10 @@ describe('the commits of lmdbStore', () => {
     const store = lmdbStore({ path: 'unused', open });
     const results = await Promise.allSettled(['a', 'b'].map((key) => store.commit(set(key))));
     for (const result of results) {
-      expect(result).toMatchObject({ status: 'rejected', reason: { message: 'the store could not commit: No space left on device', cause } });
+      expect(result).toMatchObject({
+        status: 'rejected',
+        reason: { message: 'the store could not commit: No space left on device', cause },
+      });
     }
     failing = false;
     expect(await store.commit(set('c'))).toMatchObject({ ok: true });

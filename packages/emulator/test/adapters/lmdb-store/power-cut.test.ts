@@ -46,7 +46,10 @@ async function losses(layer: ForgetfulLmdb, told: Told): Promise<string[]> {
   return [...lost, ...torn, ...reused];
 }
 
-async function runUntil(cutAt: number, change: (open: LmdbOpen) => LmdbOpen): Promise<{ readonly steps: number; readonly lost: readonly string[] }> {
+async function runUntil(
+  cutAt: number,
+  change: (open: LmdbOpen) => LmdbOpen,
+): Promise<{ readonly steps: number; readonly lost: readonly string[] }> {
   const layer = forgetfulLmdb({ cutAt });
   const told = new Told();
   const store = lmdbStore({ path: 'unused', open: change(layer.open) });
@@ -83,7 +86,8 @@ describe('lmdbStore on the forgetful layer', () => {
         const { open } = forgetfulLmdb();
         const another = async () => lmdbStore({ path: 'unused', open });
         return { store: await another(), reopen: another, another, dispose: async () => undefined };
-      }));
+      }),
+    );
   }
 
   it('fails the cases about strict reads when it does not ask for fresh snapshots', async () => {

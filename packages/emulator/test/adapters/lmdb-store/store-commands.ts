@@ -27,7 +27,10 @@ const key: fc.Arbitrary<StoreKey> = fc
   .array(fc.constantFrom(0, 1, 0x61, 0x7f, 0x80, 0xff), { minLength: 1, maxLength: 2 })
   .map((bytes) => Uint8Array.from(bytes));
 const bound: fc.Arbitrary<StoreKey> = fc.oneof(key, fc.constant(new Uint8Array(0)), fc.constant(new Uint8Array(3).fill(0xff)));
-const value = fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.integer({ min: 4000, max: 9000 }).map((length) => new Uint8Array(length).fill(length)));
+const value = fc.oneof(
+  fc.uint8Array({ maxLength: 20 }),
+  fc.integer({ min: 4000, max: 9000 }).map((length) => new Uint8Array(length).fill(length)),
+);
 /** A version that a row may have by the time of the command, or not. */
 const version = fc.integer({ min: 1, max: 12 });
 
