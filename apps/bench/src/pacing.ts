@@ -41,7 +41,13 @@ export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds
   if (size >= onceFrom) return { objects: 1, warmUp: undefined, measured: exactly(1), readBack: 0, checkEvery: 1 };
   if (!isLarge(size)) {
     const warmUp = { seconds: warmUpSeconds, least: smallObjects, most: Infinity };
-    return { objects: smallObjects, warmUp, measured: { seconds, least: connections, most: Infinity }, readBack: smallObjects, checkEvery: 16 };
+    return {
+      objects: smallObjects,
+      warmUp,
+      measured: { seconds, least: connections, most: Infinity },
+      readBack: smallObjects,
+      checkEvery: 16,
+    };
   }
   // Puts that are under way at one time are of different objects: a race for one is not what is measured.
   const objects = operation === 'put' ? Math.max(largeObjects, connections) : largeObjects;

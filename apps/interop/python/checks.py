@@ -24,8 +24,9 @@ class Checks:
         except Exception as raised:
             actual = {name: getattr(raised, name, None) for name in attributes}
             right = type(raised) is error and actual == attributes
-            self._say(what, right, 'expected {} {!r}, came {} {!r}: {}'.format(
-                error.__name__, attributes, type(raised).__name__, actual, raised))
+            self._say(
+                what, right, 'expected {} {!r}, came {} {!r}: {}'.format(error.__name__, attributes, type(raised).__name__, actual, raised)
+            )
             return raised
         self._say(what, False, 'expected {}, came the result {!r}'.format(error.__name__, came))
         return None

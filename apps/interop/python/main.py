@@ -7,8 +7,23 @@ import oss2
 
 from checks import Checks
 from server import SIGNATURES, Client, server_from_environment
-from topics import (addressing, big_objects, bodies, brief_programs, bucket_rules, buckets, listing, metadata, names, object_encryption,
-                    presigned, reads, refused_encryption, refused_requests, rule_precedence)
+from topics import (
+    addressing,
+    big_objects,
+    bodies,
+    brief_programs,
+    bucket_rules,
+    buckets,
+    listing,
+    metadata,
+    names,
+    object_encryption,
+    presigned,
+    reads,
+    refused_encryption,
+    refused_requests,
+    rule_precedence,
+)
 
 ONCE = {'brief': brief_programs}
 WITH_EACH_SIGNATURE = {
@@ -34,16 +49,16 @@ def main(wanted):
     logging.getLogger('oss2').setLevel(logging.CRITICAL)
     unknown = set(wanted) - set(ONCE) - set(WITH_EACH_SIGNATURE)
     if unknown:
-        sys.exit('no topic {}; there are {}'.format(', '.join(sorted(unknown)), ', '.join([*ONCE, *WITH_EACH_SIGNATURE])))
+        sys.exit(f"no topic {', '.join(sorted(unknown))}; there are {', '.join([*ONCE, *WITH_EACH_SIGNATURE])}")
     server = server_from_environment()
-    checks = Checks('oss2 {}: '.format(oss2.__version__))
+    checks = Checks(f'oss2 {oss2.__version__}: ')
     for signature in SIGNATURES:
         client = Client(server, signature)
         topics = {**ONCE, **WITH_EACH_SIGNATURE} if signature == 'V1' else WITH_EACH_SIGNATURE
         for name, topic in topics.items():
             if wanted and name not in wanted:
                 continue
-            with checks.section('{}: {}'.format(signature, name)) as part:
+            with checks.section(f'{signature}: {name}') as part:
                 topic.run(part, client)
     return 1 if checks.failed else 0
 

@@ -13,6 +13,6 @@ path = sys.argv[1]
 with open(path, encoding='utf-8') as file:
     source = file.read()
 if source.count(HARD_WIRED) != 1:
-    sys.exit('{} should name the endpoint {} once'.format(path, HARD_WIRED))
+    sys.exit(f'{path} should name the endpoint {HARD_WIRED} once')
 source = source.replace(HARD_WIRED, repr(os.environ['OSS_ENDPOINT']))
 exec(compile(source, path, 'exec'), {'__name__': '__main__'})

@@ -47,7 +47,7 @@ class Client:
         return SIGNATURES[self.signature](access_key_id or self.server.access_key_id, access_key_secret or self.server.access_key_secret)
 
     def new_name(self, topic):
-        return 'oss2-{}-{}-{}-{}'.format(self.signature.lower(), topic, _run, next(_numbers))
+        return f'oss2-{self.signature.lower()}-{topic}-{_run}-{next(_numbers)}'
 
     @contextmanager
     def new_bucket(self, topic, headers=None):

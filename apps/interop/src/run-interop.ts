@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { InteropClient } from './interop-clients.ts';
 import { runProgram, type Tally } from './run-program.ts';
 import { startServer, type ServerProcess } from './start-server.ts';
@@ -22,7 +23,7 @@ export async function runInterop(clients: readonly InteropClient[], { signal, pr
     failed += tally.failed;
   };
   const fail = (what: string, error: unknown): void => {
-    print(`FAIL ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    print(`FAIL ${what}: ${typeof error === 'string' ? error : inspect(error)}`);
     failed += 1;
   };
   try {
@@ -38,7 +39,7 @@ export async function runInterop(clients: readonly InteropClient[], { signal, pr
       for (const flaw of await server.stop()) fail('server', flaw);
     }
   } catch (error) {
-    fail('run', error);
+    fail('run', signal.aborted ? String(signal.reason) : error);
   }
   print(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

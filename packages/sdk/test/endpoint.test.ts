@@ -1,5 +1,5 @@
 import { parseTarget } from '@sse/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../src/endpoint.ts';
 

@@ -87,7 +87,7 @@ export function openLine(host: string, port: number): Promise<Line> {
 function sendBody(socket: Socket, body: Iterator<Uint8Array, void>, room: boolean, done: () => void): void {
   let next = body.next();
   const go = (): void => {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       if (next.done === true) return;
       more = socket.write(next.value);
       next = body.next();

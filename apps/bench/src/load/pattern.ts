@@ -24,14 +24,14 @@ export function createPattern(ring: Uint8Array): Pattern {
   };
   return {
     *pieces(key, size) {
-      for (let position = 0; position < size; ) {
+      for (let position = 0; position < size;) {
         const piece = from(key * keyStride + position, Math.min(size - position, largestPiece));
         position += piece.length;
         yield piece;
       }
     },
     matches(key, position, bytes) {
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const expected = from(key * keyStride + position + done, bytes.length - done);
         if (Buffer.compare(expected, bytes.subarray(done, done + expected.length)) !== 0) return false;
         done += expected.length;

@@ -65,6 +65,7 @@ export function responseReader(): ResponseReader {
 function parseHead(head: string): Response {
   const status = /^HTTP\/1\.1 (\d{3})/.exec(head)?.[1];
   const length = /\r\ncontent-length: *(\d+)\r/i.exec(head)?.[1];
-  if (status === undefined || length === undefined) throw new Error(`expected a status line and Content-Length, got ${JSON.stringify(head.slice(0, 200))}`);
+  if (status === undefined || length === undefined)
+    throw new Error(`expected a status line and Content-Length, got ${JSON.stringify(head.slice(0, 200))}`);
   return { status: Number(status), head, length: Number(length), refusal: '' };
 }

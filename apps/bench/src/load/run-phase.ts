@@ -50,7 +50,8 @@ export async function runPhase(phase: LoadPhase, pattern: Pattern): Promise<Load
         await once(line, number);
       } catch (error) {
         errors += 1;
-        if (problems.length < mostProblems) problems.push(`${phase.method} ${number}: ${error instanceof Error ? error.message : String(error)}`);
+        if (problems.length < mostProblems)
+          problems.push(`${phase.method} ${number}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
     line.close();
@@ -60,5 +61,14 @@ export async function runPhase(phase: LoadPhase, pattern: Pattern): Promise<Load
   const seconds = (performance.now() - started) / 1000;
   const clientBusy = performance.eventLoopUtilization(busyBefore).utilization;
   const sorted = times.toSorted((a, b) => a - b);
-  return { requests: times.length, seconds, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), errors, checked, problems, clientBusy };
+  return {
+    requests: times.length,
+    seconds,
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+    errors,
+    checked,
+    problems,
+    clientBusy,
+  };
 }

@@ -28,7 +28,8 @@ export function startLoad(signal: AbortSignal): LoadProcess {
       const answered = once(child, 'message');
       child.send(phase);
       const [reply]: FromLoad[] = await Promise.race([answered, ended]);
-      if (reply === undefined || 'failure' in reply) throw new Error(`the load could not be put on the server: ${reply?.failure ?? 'no answer'}`);
+      if (reply === undefined || 'failure' in reply)
+        throw new Error(`the load could not be put on the server: ${reply?.failure ?? 'no answer'}`);
       return reply.outcome;
     },
     async [Symbol.asyncDispose]() {

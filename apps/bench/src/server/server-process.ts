@@ -44,9 +44,11 @@ export async function withServer<T>(options: ServerOptions, use: (server: Server
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-keptLog)));
   let value: T;
   try {
-    const exports = await exportsOf(child.stdout, AbortSignal.any([options.signal, AbortSignal.timeout(patience)])).catch((cause: unknown) => {
-      throw new Error(`the server did not get ready: ${log}`, { cause });
-    });
+    const exports = await exportsOf(child.stdout, AbortSignal.any([options.signal, AbortSignal.timeout(patience)])).catch(
+      (cause: unknown) => {
+        throw new Error(`the server did not get ready: ${log}`, { cause });
+      },
+    );
     value = await use(serverAt(child, exports));
   } catch (error) {
     await stop(child, ended);

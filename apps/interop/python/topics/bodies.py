@@ -19,8 +19,13 @@ def run(checks, client):
     with client.new_bucket('bodies') as bucket:
         for algorithm, data in ENCRYPTIONS:
             for size in SIZES:
-                round_trip(checks, bucket, '{}/{}, {} bytes'.format(algorithm or '-', data or '-', size),
-                           pattern_bytes(size), sse_request(algorithm, None, data))
+                round_trip(
+                    checks,
+                    bucket,
+                    f"{algorithm or '-'}/{data or '-'}, {size} bytes",
+                    pattern_bytes(size),
+                    sse_request(algorithm, None, data),
+                )
         sources(checks, bucket)
         content_md5(checks, bucket)
         overwrite(checks, bucket)
@@ -31,8 +36,9 @@ def round_trip(checks, bucket, what, body, headers):
     got = bucket.get_object('body')
     right = got.read() == body and got.content_length == len(body) and put.etag == got.etag == md5(body).hexdigest().upper()
     checks.true(what, right, (got.content_length, put.etag, got.etag))
-    checks.true(what + ': CRC-64', put.crc is not None and put.crc == got.server_crc == got.client_crc,
-                (put.crc, got.server_crc, got.client_crc))
+    checks.true(
+        f"{what}: CRC-64", put.crc is not None and put.crc == got.server_crc == got.client_crc, (put.crc, got.server_crc, got.client_crc)
+    )
 
 
 def sources(checks, bucket):
@@ -41,7 +47,7 @@ def sources(checks, bucket):
 
     def pieces():
         for start in range(0, len(body), 70_001):
-            yield body[start:start + 70_001]
+            yield body[start : start + 70_001]
 
     for what, source in [
         ('text', 'héllo 中文'),
@@ -52,7 +58,7 @@ def sources(checks, bucket):
         expected = source.encode() if isinstance(source, str) else b'' if what == 'empty generator' else body
         put = bucket.put_object('source', source, headers=headers)
         got = bucket.get_object('source')
-        checks.true('put from ' + what, got.read() == expected and sse_of(put) == sse_of(got) == ('AES256', None, None), put.headers)
+        checks.true(f"put from {what}", got.read() == expected and sse_of(put) == sse_of(got) == ('AES256', None, None), put.headers)
     with tempfile.TemporaryDirectory() as folder:
         sent, fetched = os.path.join(folder, 'sent'), os.path.join(folder, 'fetched')
         with open(sent, 'wb') as file:
@@ -70,16 +76,25 @@ def content_md5(checks, bucket):
     checks.equal('right Content-MD5', put.status, 200)
     checks.equal('get shows Content-MD5', bucket.get_object('digest').headers.get('Content-MD5'), right)
     for what, digest in [('wrong', wrong), ('malformed', 'not base64 of 16 bytes')]:
-        checks.raises(what + ' Content-MD5', InvalidDigest, lambda: bucket.put_object('never', b'body', headers={'Content-MD5': digest}),
-                      status=400, code='InvalidDigest')
-        checks.raises(what + ' Content-MD5 stores nothing', NoSuchKey, lambda: bucket.get_object('never'), status=404)
+        checks.raises(
+            f"{what} Content-MD5",
+            InvalidDigest,
+            lambda: bucket.put_object('never', b'body', headers={'Content-MD5': digest}),
+            status=400,
+            code='InvalidDigest',
+        )
+        checks.raises(f"{what} Content-MD5 stores nothing", NoSuchKey, lambda: bucket.get_object('never'), status=404)
 
     def pieces():
         yield b'bo'
         yield b'dy'
 
-    checks.raises('wrong Content-MD5 of a chunked body', InvalidDigest, lambda: bucket.put_object(
-        'never', pieces(), headers={'Content-MD5': wrong}), status=400)
+    checks.raises(
+        'wrong Content-MD5 of a chunked body',
+        InvalidDigest,
+        lambda: bucket.put_object('never', pieces(), headers={'Content-MD5': wrong}),
+        status=400,
+    )
     checks.equal('wrong Content-MD5 of a chunked body stores nothing', bucket.object_exists('never'), False)
 
 

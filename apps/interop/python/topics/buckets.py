@@ -12,12 +12,13 @@ from server import empty_and_delete
 def run(checks, client):
     with client.new_bucket('buckets') as bucket:
         checks.equal('create again', bucket.create_bucket().status, 200)
-        location = 'oss-' + client.server.region
+        location = f"oss-{client.server.region}"
         checks.equal('location', bucket.get_bucket_location().location, location)
         information(checks, client, bucket, location)
         bucket.put_object('kept', b'body')
-        raised = checks.raises('delete of a bucket with an object', BucketNotEmpty, bucket.delete_bucket,
-                               status=409, code='BucketNotEmpty', ec='0015-00000301')
+        raised = checks.raises(
+            'delete of a bucket with an object', BucketNotEmpty, bucket.delete_bucket, status=409, code='BucketNotEmpty', ec='0015-00000301'
+        )
         checks.equal('the error names the bucket', raised and raised.details.get('BucketName'), bucket.bucket_name)
         checks.equal('that object stays', bucket.get_object('kept').read(), b'body')
     checks.raises('info of a deleted bucket', NoSuchBucket, bucket.get_bucket_info, status=404, code='NoSuchBucket', ec='0015-00000101')
@@ -37,25 +38,27 @@ def information(checks, client, bucket, location):
     checks.true('info: time of creation', abs(time.time() - created) < 900, info.creation_date)
     for what, endpoint in [('extranet', info.extranet_endpoint), ('intranet', info.intranet_endpoint)]:
         again = client.bucket(bucket.bucket_name, endpoint=endpoint)
-        checks.equal('info: the {} endpoint {} serves the bucket'.format(what, endpoint), again.get_bucket_info().name, bucket.bucket_name)
+        checks.equal(f'info: the {what} endpoint {endpoint} serves the bucket', again.get_bucket_info().name, bucket.bucket_name)
 
 
 def listed(checks, client):
     prefix = client.new_name('listed')
-    names = ['{}-{}'.format(prefix, n) for n in range(5)]
+    names = [f'{prefix}-{n}' for n in range(5)]
     for name in names:
         client.bucket(name).create_bucket()
     service = client.service()
     found = service.list_buckets(prefix=prefix)
     checks.equal('list buckets by prefix', [bucket.name for bucket in found.buckets], names)
     checks.true('list buckets: owner', found.owner is not None and found.owner.id, found.owner)
-    checks.equal('list buckets after a marker', [bucket.name for bucket in service.list_buckets(prefix=prefix, marker=names[2]).buckets], names[3:])
+    checks.equal(
+        'list buckets after a marker', [bucket.name for bucket in service.list_buckets(prefix=prefix, marker=names[2]).buckets], names[3:]
+    )
     for size in (1, 2, 5):
         pages = [bucket.name for bucket in BucketIterator(service, prefix=prefix, max_keys=size)]
-        checks.equal('list buckets in pages of {}'.format(size), pages, names)
+        checks.equal(f'list buckets in pages of {size}', pages, names)
     checks.true('list buckets without a prefix', set(names) <= {bucket.name for bucket in BucketIterator(service)}, 'not all names')
     for entry in found.buckets:
-        checks.equal('list buckets: location and class', (entry.location, entry.storage_class), ('oss-' + client.server.region, 'Standard'))
+        checks.equal('list buckets: location and class', (entry.location, entry.storage_class), (f"oss-{client.server.region}", 'Standard'))
         empty_and_delete(client.bucket(entry.name, endpoint=entry.extranet_endpoint))
     checks.equal('deleted through the endpoint that the list named', service.list_buckets(prefix=prefix).buckets, [])
 

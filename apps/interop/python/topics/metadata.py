@@ -33,18 +33,19 @@ def run(checks, client):
         for algorithm in (None, 'AES256', 'KMS'):
             bucket.put_object('object', b'body', headers=dict(headers, **sse_request(algorithm)))
             for what, result in [('get', bucket.get_object('object')), ('head', bucket.head_object('object'))]:
-                compare(checks, '{}, {}'.format(algorithm or 'no encryption', what), result.headers)
+                compare(checks, f"{algorithm or 'no encryption'}, {what}", result.headers)
         bucket.put_object('object', b'body')
         left = [name for name in bucket.head_object('object').headers if name.lower().startswith('x-oss-meta-')]
         checks.equal('an overwrite without metadata leaves none', left, [])
-        too_long = {'x-oss-meta-long-{}'.format(n): 'x' * 3000 for n in range(3)}
-        checks.raises('metadata of more than 8 KiB', InvalidArgument, lambda: bucket.put_object(
-            'never', b'body', headers=too_long), status=400)
+        too_long = {f'x-oss-meta-long-{n}': 'x' * 3000 for n in range(3)}
+        checks.raises(
+            'metadata of more than 8 KiB', InvalidArgument, lambda: bucket.put_object('never', b'body', headers=too_long), status=400
+        )
         checks.raises('metadata of more than 8 KiB stores nothing', NoSuchKey, lambda: bucket.head_object('never'), status=404)
 
 
 def compare(checks, what, headers):
     for name, value in dict(SENT, **CONTENT).items():
-        checks.equal('{}: {}'.format(what, name), headers.get(name), value)
+        checks.equal(f'{what}: {name}', headers.get(name), value)
     came = headers.get('x-oss-meta-text', '').encode('latin-1').decode('utf-8', 'replace')
-    checks.equal(what + ': non-ASCII text', came, NON_ASCII)
+    checks.equal(f"{what}: non-ASCII text", came, NON_ASCII)

@@ -16,18 +16,24 @@ def run(checks, client):
         ranges(checks, bucket)
         conditions(checks, bucket, put.etag)
         meta(checks, bucket, put.etag)
-        got = bucket.get_object('object.txt', params={
-            'response-content-type': 'text/x-other', 'response-cache-control': 'no-store', 'response-content-disposition': 'attachment; filename="a b"'})
+        got = bucket.get_object(
+            'object.txt',
+            params={
+                'response-content-type': 'text/x-other',
+                'response-cache-control': 'no-store',
+                'response-content-disposition': 'attachment; filename="a b"',
+            },
+        )
         came = tuple(got.headers.get(name) for name in ('Content-Type', 'Cache-Control', 'Content-Disposition'))
         checks.equal('overridden reply headers', came, ('text/x-other', 'no-store', 'attachment; filename="a b"'))
 
 
 def reply_headers(checks, bucket, put):
     for what, result in [('put', put), ('get', bucket.get_object('object.txt')), ('head', bucket.head_object('object.txt'))]:
-        checks.true(what + ': x-oss-request-id', is_request_id(result.request_id), result.request_id)
-        checks.equal(what + ': Server', result.headers.get('Server'), 'AliyunOSS')
-        checks.true(what + ': Date', result.headers.get('Date'), result.headers)
-        checks.true(what + ': ETag is quoted', result.headers['ETag'] == '"{}"'.format(put.etag), result.headers['ETag'])
+        checks.true(f"{what}: x-oss-request-id", is_request_id(result.request_id), result.request_id)
+        checks.equal(f"{what}: Server", result.headers.get('Server'), 'AliyunOSS')
+        checks.true(f"{what}: Date", result.headers.get('Date'), result.headers)
+        checks.true(f"{what}: ETag is quoted", result.headers['ETag'] == f'"{put.etag}"', result.headers['ETag'])
     head = bucket.head_object('object.txt')
     checks.equal('head: type and class', (head.object_type, head.headers.get('x-oss-storage-class')), ('Normal', 'Standard'))
     checks.equal('head: Accept-Ranges', head.headers.get('Accept-Ranges'), 'bytes')
@@ -46,28 +52,35 @@ def ranges(checks, bucket):
         ((5, 2), {}, (200, BODY)),
     ]:
         got = bucket.get_object('object.txt', byte_range=byte_range, headers=headers)
-        checks.equal('range {} {}'.format(byte_range, ' '.join(headers.values())), (got.status, got.read()), expected)
-    checks.raises('range that starts past the end, standard', ServerError, lambda: bucket.get_object(
-        'object.txt', byte_range=(10, 12), headers=standard), status=416, code='InvalidRange')
+        checks.equal(f"range {byte_range} {' '.join(headers.values())}", (got.status, got.read()), expected)
+    checks.raises(
+        'range that starts past the end, standard',
+        ServerError,
+        lambda: bucket.get_object('object.txt', byte_range=(10, 12), headers=standard),
+        status=416,
+        code='InvalidRange',
+    )
 
 
 def conditions(checks, bucket, etag):
     past, future = formatdate(0, usegmt=True), formatdate(4_000_000_000, usegmt=True)
     for name, value, error in [
         ('If-Match', etag, None),
-        ('If-Match', '"{}"'.format(etag), None),
+        ('If-Match', f'"{etag}"', None),
         ('If-Match', '0' * 32, PreconditionFailed),
         ('If-None-Match', '0' * 32, None),
-        ('If-None-Match', '"{}"'.format(etag), NotModified),
+        ('If-None-Match', f'"{etag}"', NotModified),
         ('If-Modified-Since', past, None),
         ('If-Modified-Since', future, NotModified),
         ('If-Unmodified-Since', future, None),
         ('If-Unmodified-Since', past, PreconditionFailed),
     ]:
         headers = {name: value}
-        for what, call in [('get', lambda: bucket.get_object('object.txt', headers=headers)),
-                           ('head', lambda: bucket.head_object('object.txt', headers=headers))]:
-            said = '{} with {}: {}'.format(what, name, value)
+        for what, call in [
+            ('get', lambda: bucket.get_object('object.txt', headers=headers)),
+            ('head', lambda: bucket.head_object('object.txt', headers=headers)),
+        ]:
+            said = f'{what} with {name}: {value}'
             if error is None:
                 checks.equal(said, call().status, 200)
             else:

@@ -27,29 +27,40 @@ def credentials(checks, client, bucket):
     wrong = client.bucket(bucket.bucket_name, auth=client.auth_with(access_key_secret='not-the-secret'))
     raised = checks.raises('wrong secret', SignatureDoesNotMatch, lambda: wrong.put_object('object', b'other'), **WRONG_SIGNATURE)
     for element in ('OSSAccessKeyId', 'SignatureProvided', 'StringToSign', 'StringToSignBytes', 'RequestId', 'HostId'):
-        checks.true('wrong secret: the error has ' + element, raised and raised.details.get(element), raised)
+        checks.true(f"wrong secret: the error has {element}", raised and raised.details.get(element), raised)
     checks.raises('wrong secret, head', SignatureDoesNotMatch, lambda: wrong.head_object('object'), **WRONG_SIGNATURE)
     unknown = client.auth_with(access_key_id='LTAInobody')
-    for what, stranger in [('', client.bucket(bucket.bucket_name, auth=unknown)),
-                           (', no such bucket', client.bucket(client.new_name('missing'), auth=unknown))]:
-        checks.raises('unknown access key' + what, ServerError, lambda: stranger.get_object('object'), **UNKNOWN_KEY)
-        checks.raises('unknown access key, rule' + what, ServerError, stranger.get_bucket_encryption, **UNKNOWN_KEY)
-        checks.raises('unknown access key, head' + what, ServerError, lambda: stranger.head_object('object'), **UNKNOWN_KEY)
+    for what, stranger in [
+        ('', client.bucket(bucket.bucket_name, auth=unknown)),
+        (', no such bucket', client.bucket(client.new_name('missing'), auth=unknown)),
+    ]:
+        checks.raises(f"unknown access key{what}", ServerError, lambda: stranger.get_object('object'), **UNKNOWN_KEY)
+        checks.raises(f"unknown access key, rule{what}", ServerError, stranger.get_bucket_encryption, **UNKNOWN_KEY)
+        checks.raises(f"unknown access key, head{what}", ServerError, lambda: stranger.head_object('object'), **UNKNOWN_KEY)
 
 
 def clock(checks, client, bucket):
     for minutes in (-14, 14):
         with shifted_clock(minutes):
-            checks.equal('clock off by {} minutes'.format(minutes), bucket.get_object('object').status, 200)
+            checks.equal(f'clock off by {minutes} minutes', bucket.get_object('object').status, 200)
     for minutes in (-16, 16):
         with shifted_clock(minutes):
-            raised = checks.raises('clock off by {} minutes'.format(minutes), ServerError, lambda: bucket.put_object('object', b'late'),
-                                   status=403, code='RequestTimeTooSkewed', ec='0002-00000504',
-                                   message='The difference between the request time and the current time is too large.')
+            raised = checks.raises(
+                f'clock off by {minutes} minutes',
+                ServerError,
+                lambda: bucket.put_object('object', b'late'),
+                status=403,
+                code='RequestTimeTooSkewed',
+                ec='0002-00000504',
+                message='The difference between the request time and the current time is too large.',
+            )
         limit = raised and raised.details.get('MaxAllowedSkewMilliseconds')
-        checks.equal('clock off by {} minutes: the error has the limit'.format(minutes), limit, '900000')
-        checks.true('clock off by {} minutes: the error has both times'.format(minutes), raised and raised.details.get(
-            'RequestTime') and raised.details.get('ServerTime'), raised)
+        checks.equal(f'clock off by {minutes} minutes: the error has the limit', limit, '900000')
+        checks.true(
+            f'clock off by {minutes} minutes: the error has both times',
+            raised and raised.details.get('RequestTime') and raised.details.get('ServerTime'),
+            raised,
+        )
 
 
 def shifted_clock(minutes):
@@ -70,9 +81,11 @@ def head_errors(checks, client, bucket):
         ('key', NoSuchKey, bucket, 'NoSuchKey', '0026-00000001'),
         ('bucket', NoSuchBucket, client.bucket(client.new_name('missing')), 'NoSuchBucket', '0015-00000101'),
     ]:
-        raised = checks.raises('head of a missing ' + what, error, lambda: target.head_object('missing'), status=404, code=code, ec=ec, body=b'')
-        checks.equal('head of a missing {}: x-oss-ec'.format(what), raised and raised.headers.get('x-oss-ec'), ec)
-        checks.equal('head of a missing {}: request id'.format(what), raised and raised.details.get('RequestId'), raised and raised.request_id)
+        raised = checks.raises(
+            f"head of a missing {what}", error, lambda: target.head_object('missing'), status=404, code=code, ec=ec, body=b''
+        )
+        checks.equal(f'head of a missing {what}: x-oss-ec', raised and raised.headers.get('x-oss-ec'), ec)
+        checks.equal(f'head of a missing {what}: request id', raised and raised.details.get('RequestId'), raised and raised.request_id)
     raised = checks.raises('get of a missing key', NoSuchKey, lambda: bucket.get_object('missing'), status=404, ec='0026-00000001')
     checks.equal('get of a missing key: the error names it', raised and raised.details.get('Key'), 'missing')
     checks.equal('get of a missing key: x-oss-ec', raised and raised.headers.get('x-oss-ec'), '0026-00000001')
@@ -84,5 +97,11 @@ def scope(checks, client, bucket):
     other = client.bucket(bucket.bucket_name)
     other.product = 'ecs'
     for what, call in [('get', lambda: other.get_object('object')), ('head', lambda: other.head_object('object'))]:
-        checks.raises('another product, ' + what, InvalidArgument, call, status=400, ec='0002-00000227',
-                      message='Invalid signing product in Authorization header.')
+        checks.raises(
+            f"another product, {what}",
+            InvalidArgument,
+            call,
+            status=400,
+            ec='0002-00000227',
+            message='Invalid signing product in Authorization header.',
+        )

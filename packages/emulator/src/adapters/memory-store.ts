@@ -73,7 +73,7 @@ export function memoryStore(): OrderedStore {
       assertOpen();
       assertRange(options);
       const found = within(options);
-      return (options.reverse === true ? found.reverse() : found).slice(0, options.limit);
+      return (options.reverse === true ? found.toReversed() : found).slice(0, options.limit);
     },
     async commit(commit) {
       assertOpen();

@@ -46,7 +46,7 @@ function assertBounds({ gte, lt }: KeyRange): void {
 }
 
 function assertDistinct(keys: readonly StoreKey[]): void {
-  const ordered = keys.length < 2 ? [] : [...keys].sort(Buffer.compare);
+  const ordered = keys.length < 2 ? [] : keys.toSorted((left, right) => Buffer.compare(left, right));
   const twice = ordered.find((key, index) => index > 0 && Buffer.compare(key, ordered[index - 1] ?? key) === 0);
   if (twice !== undefined) throw misuse(`a commit changes the row of ${twice.length} key bytes twice`);
 }

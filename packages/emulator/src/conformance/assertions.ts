@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { Fault } from '@sse/core';
 
 /** Fails unless both hold the same bytes; the message says where they differ, not what they hold. */
@@ -24,5 +25,5 @@ export async function assertRejects(call: () => Promise<unknown>, expected: (err
     caught = error;
     if (expected(error)) return;
   }
-  assert.fail(caught === undefined ? `${what}; it was accepted` : `${what}; it was refused with ${String(caught)}`);
+  assert.fail(caught === undefined ? `${what}; it was accepted` : `${what}; it was refused with ${inspect(caught)}`);
 }

@@ -23,12 +23,12 @@ export function chooseCases<Subject>(
 
 /** Runs one case on a subject of its own, which is disposed of whatever comes. */
 export async function runCase<Subject extends ConformanceSubject>(
-  { run }: ConformanceCase<Subject>,
+  each: ConformanceCase<Subject>,
   openSubject: () => Promise<Subject>,
 ): Promise<void> {
   const subject = await openSubject();
   try {
-    await run(subject);
+    await each.run(subject);
   } finally {
     await subject.dispose();
   }

@@ -1,5 +1,4 @@
 import type { SecretKey } from '@sse/core/primitives';
-import type { Version } from '../ports/ordered-store.ts';
 import type { BucketId } from './keyspace.ts';
 
 /** An opened bucket key (envelope.md §1): local ones wrap data keys of SSE-OSS and seal rows, KMS ones wrap data keys of SSE-KMS. */

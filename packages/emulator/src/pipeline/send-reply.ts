@@ -52,10 +52,8 @@ function drained(response: ServerResponse): Promise<unknown> {
 }
 
 function writeHead(response: ServerResponse, { status, headers = {} }: Reply, { requestId, serverTime }: CommonHeaders, length: number): void {
-  response.statusCode = status;
-  response.setHeader('Server', 'AliyunOSS');
-  response.setHeader('x-oss-request-id', requestId);
-  response.setHeader('x-oss-server-time', serverTime);
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
-  if (status !== 204 && status !== 304 && headers['Content-Length'] === undefined) response.setHeader('Content-Length', length);
+  const raw = ['Server', 'AliyunOSS', 'x-oss-request-id', requestId, 'x-oss-server-time', String(serverTime)];
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.push(name, value);
+  if (status !== 204 && status !== 304 && headers['Content-Length'] === undefined) raw.push('Content-Length', String(length));
+  response.writeHead(status, raw);
 }

@@ -123,9 +123,9 @@ describe('kill -9', () => {
     known.clear();
     const server = await startServerProcess(join(folder, 'workers', 'data'), '--workers', '2');
     await ask(server, { method: 'PUT', bucket: 'killed' });
-    let over = false;
+    const over = new AbortController();
     const writers = Array.from({ length: WRITERS }, async (_, writer) => {
-      while (!over) await putOnce(server, writer).catch((error: unknown) => expect(error).toHaveProperty('code'));
+      while (!over.signal.aborted) await putOnce(server, writer).catch((error: unknown) => expect(error).toHaveProperty('code'));
     });
     for (let round = 0; round < 5; round += 1) {
       await new Promise((waited) => setTimeout(waited, 150));
@@ -133,7 +133,7 @@ describe('kill -9', () => {
       if (victim !== undefined) process.kill(victim, 'SIGKILL');
       await expect.poll(async () => (await childrenOf(server.pid)).filter((pid) => pid !== victim).length, { timeout: 20_000 }).toBe(2);
     }
-    over = true;
+    over.abort();
     await Promise.all(writers);
     await expect.poll(() => verify(server).catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(20);
     await server.end('SIGTERM');

@@ -23,7 +23,7 @@ export interface MeasuredStreamOptions {
 export interface MeasuredStream {
   readonly stream: Readable;
   /** `undefined` until the last byte has passed. */
-  measure(): Measure | undefined;
+  readonly measure: () => Measure | undefined;
 }
 
 /** Measures the bytes of `source`, which may give `Uint8Array`s or strings (as UTF-8). */

@@ -7,6 +7,15 @@ const CONTENT = 'some content';
 const SUM = crc64(0n, utf8(CONTENT)).toString();
 const sum = { 'x-oss-hash-crc64ecma': SUM };
 
+const short: Answer = (response) => {
+  response.writeHead(200, { 'content-length': '100' }).write('abc');
+  setImmediate(() => response.socket?.end());
+};
+const chunked: Answer = (response) => {
+  response.writeHead(200).write('abc');
+  setImmediate(() => response.socket?.end());
+};
+
 describe('getObject', () => {
   it('gives head and content', async () => {
     const server = await fakeServer(reply(200, { ...sum, 'x-oss-server-side-encryption': 'AES256', 'x-oss-meta-a': '1' }, CONTENT));
@@ -34,14 +43,6 @@ describe('getObject', () => {
   });
 
   it('fails where a body ends before its Content-Length, chunked or not', async () => {
-    const short: Answer = (response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('abc');
-      setImmediate(() => response.socket?.end());
-    };
-    const chunked: Answer = (response) => {
-      response.writeHead(200).write('abc');
-      setImmediate(() => response.socket?.end());
-    };
     const server = await fakeServer(short, chunked);
     const client = testClient(server.endpoint);
     for (let round = 0; round < 2; round++) {

@@ -7,6 +7,12 @@ import { rejection, testClient } from '../test-client.ts';
 const stored: Answer = (response, { body }) =>
   response.writeHead(200, { etag: '"E"', 'x-oss-hash-crc64ecma': crc64(0n, body).toString(), 'x-oss-server-side-encryption': 'SM4' }).end();
 
+async function* slowly(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('ab');
+  await new Promise((resolve) => setImmediate(resolve));
+  yield Buffer.from('cd');
+}
+
 describe('putObject', () => {
   it('sends content and headers, and gives what the service stored', async () => {
     const server = await fakeServer(stored);
@@ -33,11 +39,6 @@ describe('putObject', () => {
   it('sends a stream chunked, or with the length that is given', async () => {
     const server = await fakeServer(stored);
     const client = testClient(server.endpoint);
-    async function* slowly(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from('ab');
-      await new Promise((resolve) => setImmediate(resolve));
-      yield Buffer.from('cd');
-    }
     await client.putObject('photos', 'key', slowly());
     await client.putObject('photos', 'key', slowly(), { contentLength: 4 });
     expect(server.requests.map(({ headers, body }) => [headers['transfer-encoding'], headers['content-length'], body.toString()])).toEqual([

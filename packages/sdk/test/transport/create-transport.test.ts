@@ -4,6 +4,7 @@ import { breakConnection, fakeServer, refusal, reply } from '../fake-server.ts';
 import { rejection, SECRET, testClient, TOKEN } from '../test-client.ts';
 
 const busy = refusal(503, 'ServiceUnavailable');
+const content = (): Readable => Readable.from([Buffer.from('content')]);
 
 describe('retries', () => {
   it.each([
@@ -30,7 +31,6 @@ describe('retries', () => {
 
   it('never send a stream twice, but make it anew where a function is given', async () => {
     const once = await fakeServer(busy, reply(200));
-    const content = (): Readable => Readable.from([Buffer.from('content')]);
     expect(await rejection(testClient(once.endpoint).putObject('photos', 'key', content()))).toMatchObject({ status: 503 });
     expect(once.requests).toHaveLength(1);
     const again = await fakeServer(busy, reply(200));

@@ -1,5 +1,5 @@
 import { crc64 } from '@sse/core/primitives';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { measuredStream } from '../../src/transport/measured-stream.ts';

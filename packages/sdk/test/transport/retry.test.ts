@@ -1,5 +1,5 @@
 import { Fault } from '@sse/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OssServiceError } from '../../src/errors/service-error.ts';
 import { OssTransportError, type TransportErrorKind } from '../../src/errors/transport-error.ts';

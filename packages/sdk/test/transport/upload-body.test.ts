@@ -50,7 +50,7 @@ describe('uploadBody', () => {
     source.destroy(error);
     await closed;
     const opened = body.open(crc64);
-    await expect(bytesOf(opened)).rejects.toThrow();
+    await expect(bytesOf(opened)).rejects.toMatchObject({ name: 'Error' });
     expect(opened.sourceFailure()).toEqual({ error });
   });
 

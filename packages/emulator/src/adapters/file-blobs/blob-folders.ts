@@ -24,11 +24,11 @@ export function blobFolders(files: FileLayer, root: string): BlobFolders {
     return shared();
   }
 
-  /** Runs `make` once for each folder; a failure is forgotten, so that the next caller tries again. */
-  function once(folder: string, make: () => Promise<void>): Promise<void> {
+  /** Runs `prepare` once for each folder; a failure is forgotten, so that the next caller tries again. */
+  function once(folder: string, prepare: () => Promise<void>): Promise<void> {
     const before = ensured.get(folder);
     if (before !== undefined) return before;
-    const made = make();
+    const made = prepare();
     ensured.set(folder, made);
     made.catch(() => ensured.delete(folder));
     return made;

@@ -37,7 +37,7 @@ export function fileBlobs({ path, regions = regionPool(), files = nodeFiles }: F
   }
 
   async function fillFile(id: BlobId, file: BlobFile, source: ByteSource, { size, signal }: BlobWriteOptions): Promise<number> {
-    const written = await writeBehind(source, { regions, size, signal, write: file.write });
+    const written = await writeBehind(source, { regions, size, signal, write: (...batch) => file.write(...batch) });
     const [synced, named] = await Promise.allSettled([file.sync(written), folders.sync(id)]);
     if (synced.status === 'rejected') throw synced.reason;
     if (named.status === 'rejected') throw named.reason;

@@ -48,7 +48,7 @@ export async function writeBehind(source: ByteSource, { regions, size = Infinity
       ({ ended, stalled } = filling);
       const length = ended ? filling.filled : filling.filled - (filling.filled % blockBytes);
       odd = region.bytes.slice(length, filling.filled);
-      behind = observed(write(region.bytes, length, position).finally(region.release));
+      behind = observed(write(region.bytes, length, position).finally(() => region.release()));
       position += length;
     }
     await behind;

@@ -20,7 +20,7 @@ export const contentCases: readonly BlobStoreCase[] = [
     name: 'so it does when its size is announced, rightly or wrongly',
     async run({ blobs }) {
       for (const [n, [size, announced]] of [
-        ...sizes.map((size) => [size, size] as const),
+        ...sizes.map((each) => [each, each] as const),
         [10, 5 * mebibyte] as const,
         [5 * mebibyte + 3, 10] as const,
         [mebibyte, 0] as const,

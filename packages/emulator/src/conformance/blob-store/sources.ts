@@ -62,13 +62,17 @@ export const sourceCases: readonly BlobStoreCase[] = [
         const source = sourceOf(bytes, { piece: 65_537 });
         let reads = 0;
         const fails = (): boolean => error !== undefined && reads > 3;
+        async function stall(): Promise<void> {
+          await turn();
+          if (fails()) throw error;
+        }
         return {
           async read(into) {
             if (fails()) throw error;
             reads += 1;
             return source.read(into);
           },
-          ready: () => (reads % 3 === 0 ? undefined : turn().then(() => (fails() ? Promise.reject(error) : undefined))),
+          ready: () => (reads % 3 === 0 ? undefined : stall()),
         };
       };
       await blobs.write(blobId(1), stalling());

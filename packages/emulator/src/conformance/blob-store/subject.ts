@@ -74,5 +74,5 @@ export async function readAll(reader: BlobReader | undefined, length = 1 << 16):
 export async function listed(blobs: BlobStore): Promise<string[]> {
   const ids: string[] = [];
   for await (const id of blobs.list()) ids.push(id);
-  return ids.sort();
+  return ids.toSorted();
 }

@@ -38,12 +38,12 @@ export function prefixedStore(store: OrderedStore, prefix: StoreKey): OrderedSto
       return (await opened().range({ ...options, ...bounds(options) })).map(inner);
     },
     async commit({ checks = [], sets = [], deletes = [] }) {
-      const within = {
+      const whole = {
         checks: checks.map(outer),
         sets: sets.map(({ key, value }) => ({ key: keyOf(key), value })),
         deletes: deletes.map(keyOf),
       };
-      return opened().commit(within);
+      return opened().commit(whole);
     },
     async close() {
       closed = true;

@@ -68,7 +68,7 @@ export const rangeCases: readonly OrderedStoreCase[] = [
           const within = present.filter((key) => ordered.indexOf(key) + 1 >= low && ordered.indexOf(key) + 1 < above);
           const where = `from ${JSON.stringify(gte)} to ${JSON.stringify(lt)}`;
           assert.deepEqual(await keysOf(store, gte, lt), within, where);
-          assert.deepEqual(await keysOf(store, gte, lt, { reverse: true }), [...within].reverse(), `${where}, reversed`);
+          assert.deepEqual(await keysOf(store, gte, lt, { reverse: true }), within.toReversed(), `${where}, reversed`);
         }
       }
     },

@@ -92,9 +92,9 @@ export const readCases: readonly OrderedStoreCase[] = [
       const writing = (async () => {
         for (let round = 1; round <= 60; round += 1) await setAll(store, { a: String(round), b: String(round) });
       })();
-      let done = false;
-      void writing.finally(() => (done = true)).catch(() => undefined);
-      while (!done) {
+      const state = { done: false };
+      void writing.finally(() => (state.done = true)).catch(() => undefined);
+      while (!state.done) {
         const [many, ranged] = await Promise.all([
           store.getMany(pair.map(bytes)),
           store.range({ gte: bytes('a'), lt: bytes('c'), limit: 2 }),

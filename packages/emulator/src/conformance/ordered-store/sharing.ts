@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { OrderedStore } from '../../ports/ordered-store.ts';
 import { bytes, contents, mustCommit, mustGet, setAll, textOf, type OrderedStoreCase, type OrderedStoreSubject } from './subject.ts';
 import { increment } from './races.ts';
 
-async function opened<Key extends 'reopen' | 'another'>(subject: OrderedStoreSubject, how: Key) {
+async function opened(subject: OrderedStoreSubject, how: 'reopen' | 'another'): Promise<OrderedStore> {
   const store = await subject[how]?.();
   assert.ok(store !== undefined, `a subject with this capability has ${how}()`);
   return store;

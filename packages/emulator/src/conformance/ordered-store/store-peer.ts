@@ -2,7 +2,7 @@ import type { OrderedStore, StoreKey, Version } from '../../ports/ordered-store.
 
 /** A way to another process. `process` and a forked child process are ones. */
 export interface PeerChannel {
-  send?(message: object): unknown;
+  send?(message: Answer | number): unknown;
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
@@ -14,12 +14,14 @@ export interface StorePeer {
   end(): Promise<void>;
 }
 
-interface Question {
+/** A question is the number of a lane. */
+interface Answer {
   readonly lane: number;
+  readonly version: Version;
 }
 
-interface Answer extends Question {
-  readonly version: Version;
+function isAnswer(message: unknown): message is Answer {
+  return typeof message === 'object' && message !== null && 'lane' in message && 'version' in message;
 }
 
 /** The row that a lane is about. */
@@ -36,8 +38,8 @@ const readsPerTurn = 8;
  */
 export function serveStorePeer(store: OrderedStore, channel: PeerChannel): void {
   const read = async (lane: number): Promise<Version> => (await store.get(laneKey(lane)))?.version ?? 0;
-  channel.on('message', (question) => {
-    const { lane } = question as Question;
+  channel.on('message', (lane) => {
+    if (typeof lane !== 'number') return;
     void read(lane).then((version) => channel.send?.({ lane, version } satisfies Answer));
   });
   let turn = 0;
@@ -54,14 +56,13 @@ export function serveStorePeer(store: OrderedStore, channel: PeerChannel): void 
 export function connectStorePeer(channel: PeerChannel, end: () => Promise<void>): StorePeer {
   const waiting = new Map<number, (version: Version) => void>();
   channel.on('message', (answer) => {
-    const { lane, version } = answer as Answer;
-    waiting.get(lane)?.(version);
+    if (isAnswer(answer)) waiting.get(answer.lane)?.(answer.version);
   });
   return {
     versionIn: (lane) =>
       new Promise((resolve) => {
         waiting.set(lane, resolve);
-        channel.send?.({ lane } satisfies Question);
+        channel.send?.(lane);
       }),
     end,
   };
