@@ -8,6 +8,10 @@ export const MODES = {
 
 export type Mode = keyof typeof MODES;
 
+export function isMode(word: string): word is Mode {
+  return Object.hasOwn(MODES, word);
+}
+
 /** The headers of a put request. */
 export function encryptionHeaders(mode: Mode): Record<string, string> {
   const value = MODES[mode];

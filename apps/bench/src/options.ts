@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Operation } from './cell.ts';
-import { MODES, type Mode } from './modes.ts';
+import { isMode, MODES, type Mode } from './modes.ts';
 import type { SELECTIONS, Selection } from './select-cells.ts';
 import { parseSize } from './sizes.ts';
 
@@ -83,7 +83,7 @@ function parsed(args: readonly string[]): ReturnType<typeof parseFlags> {
 
 function listedOf({ ops, sizes, modes, connections, workers }: Values): Partial<Selection> {
   const operation = (word: string): Operation | undefined => (word === 'put' || word === 'get' ? word : undefined);
-  const mode = (word: string): Mode | undefined => (Object.hasOwn(MODES, word) ? (word as Mode) : undefined);
+  const mode = (word: string): Mode | undefined => (isMode(word) ? word : undefined);
   const count = (word: string): number | undefined => (/^[1-9]\d{0,3}$/.test(word) ? Number(word) : undefined);
   return {
     ...(ops !== undefined && { operations: list('--ops', ops, operation, 'put and get') }),

@@ -1,5 +1,5 @@
 import type { Cell, Operation } from './cell.ts';
-import { MODES, type Mode } from './modes.ts';
+import { isMode, MODES, type Mode } from './modes.ts';
 
 /** Lists whose combinations are the cells of a run. */
 export interface Selection {
@@ -11,7 +11,7 @@ export interface Selection {
 }
 
 const operations = ['put', 'get'] as const;
-const modes = Object.keys(MODES) as Mode[];
+const modes = Object.keys(MODES).filter(isMode);
 const small = 4 * 2 ** 10;
 const large = 64 * 2 ** 20;
 

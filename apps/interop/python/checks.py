@@ -12,10 +12,10 @@ class Checks:
         self.failed = 0
 
     def equal(self, what, came, expected):
-        self._say(what, came == expected, 'expected {!r}, came {!r}'.format(expected, came))
+        self._say(what, came == expected, f'expected {expected!r}, came {came!r}')
 
     def true(self, what, holds, came):
-        self._say(what, bool(holds), 'came {!r}'.format(came))
+        self._say(what, bool(holds), f'came {came!r}')
 
     def raises(self, what, error, call, **attributes):
         """`call` must raise exactly `error` (no subclass), whose attributes (such as `status`, `code`, `ec`) have these values."""
@@ -23,12 +23,10 @@ class Checks:
             came = call()
         except Exception as raised:
             actual = {name: getattr(raised, name, None) for name in attributes}
-            right = type(raised) is error and actual == attributes
-            self._say(
-                what, right, 'expected {} {!r}, came {} {!r}: {}'.format(error.__name__, attributes, type(raised).__name__, actual, raised)
-            )
+            said = f'expected {error.__name__} {attributes!r}, came {type(raised).__name__} {actual!r}: {raised}'
+            self._say(what, type(raised) is error and actual == attributes, said)
             return raised
-        self._say(what, False, 'expected {}, came the result {!r}'.format(error.__name__, came))
+        self._say(what, False, f'expected {error.__name__}, came the result {came!r}')
         return None
 
     @contextmanager
@@ -37,8 +35,8 @@ class Checks:
         part = Checks(self.prefix + name + ': ')
         try:
             yield part
-        except Exception as error:
-            part._say('runs to its end', False, '{}: {}\n{}'.format(type(error).__name__, error, traceback.format_exc()))
+        except Exception:
+            part._say('runs to its end', False, traceback.format_exc())
         finally:
             self.failed += part.failed
 

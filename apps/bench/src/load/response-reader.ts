@@ -33,7 +33,7 @@ export function responseReader(): ResponseReader {
     if (end < 0 && bytes.length > longestHead) throw new Error(`${bytes.length} bytes of headers and no end`);
     unfinished = end < 0 ? Buffer.from(bytes) : undefined;
     if (end < 0) return undefined;
-    response = parseHead(bytes.latin1Slice(0, end + 2));
+    response = parseHead(bytes.toString('latin1', 0, end + 2));
     received = 0;
     return bytes.subarray(end + 4);
   }

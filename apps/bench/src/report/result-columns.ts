@@ -19,7 +19,7 @@ export function cpuUnit(size: number): string {
 }
 
 export const resultColumns: readonly Column<CommitRow>[] = [
-  { title: 'commit', width: 9, left: true, text: ({ commit }) => commit },
+  { title: 'commit', width: 13, left: true, text: ({ commit }) => commit },
   ...cellColumns,
   { title: 'req/s', width: 7, text: ({ requestsPerSecond }) => figure(requestsPerSecond) },
   { title: 'MiB/s', width: 6, text: ({ mibPerSecond }) => figure(mibPerSecond) },

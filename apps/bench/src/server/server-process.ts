@@ -83,8 +83,9 @@ function exportsOf(output: NodeJS.ReadableStream, signal: AbortSignal): Promise<
       if (needed.every((word) => found[word] !== undefined)) resolve(found);
     });
     lines.once('close', () => reject(new Error(`it ended without the lines ${needed.map((word) => `export ${word}=…`).join(', ')}`)));
-    if (signal.aborted) reject(signal.reason as Error);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    const giveUp = (): void => reject(new Error('no time is left', { cause: signal.reason }));
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
   });
 }
 

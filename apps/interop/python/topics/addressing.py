@@ -18,13 +18,13 @@ def run(checks, client):
     with stand_in_for_dns():
         for what, endpoint, name, options in [
             ('IP address', client.server.endpoint, client.new_name('ip'), {}),
-            ('localhost', f"http://localhost:{port}", client.new_name('localhost'), {}),
-            ('path style on request', f"http://localhost:{port}", client.new_name('path'), {'is_path_style': True}),
-            ('virtual host of the service', f"http://oss-cn-hangzhou.aliyuncs.com:{port}", client.new_name('virtual'), {}),
-            ('virtual host of another region', f"http://oss-eu-central-1.aliyuncs.com:{port}", client.new_name('region'), {}),
-            ('virtual host under --domain', f"http://oss.interop.test:{port}", client.new_name('domain'), {}),
-            ('bucket that begins with oss-', f"http://oss-cn-hangzhou.aliyuncs.com:{port}", f"oss-{client.new_name('prefix')}", {}),
-            ('CNAME', f"http://files.interop.test:{port}", CNAME_BUCKET, {'is_cname': True}),
+            ('localhost', f'http://localhost:{port}', client.new_name('localhost'), {}),
+            ('path style on request', f'http://localhost:{port}', client.new_name('path'), {'is_path_style': True}),
+            ('virtual host of the service', f'http://oss-cn-hangzhou.aliyuncs.com:{port}', client.new_name('virtual'), {}),
+            ('virtual host of another region', f'http://oss-eu-central-1.aliyuncs.com:{port}', client.new_name('region'), {}),
+            ('virtual host under --domain', f'http://oss.interop.test:{port}', client.new_name('domain'), {}),
+            ('bucket that begins with oss-', f'http://oss-cn-hangzhou.aliyuncs.com:{port}', f"oss-{client.new_name('prefix')}", {}),
+            ('CNAME', f'http://files.interop.test:{port}', CNAME_BUCKET, {'is_cname': True}),
         ]:
             with checks.section(what) as part:
                 # No CNAME stands for a bucket that is yet to be made.

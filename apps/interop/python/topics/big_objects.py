@@ -26,9 +26,9 @@ def run(checks, client):
         for algorithm, data in [(None, None), ('AES256', None), ('KMS', 'SM4')]:
             what = f"20 MiB {algorithm or '-'}/{data or '-'}"
             put = bucket.put_object('big', body, headers=sse_request(algorithm, None, data))
-            checks.equal(f"{what}: ETag", put.etag, md5(body).hexdigest().upper())
+            checks.equal(f'{what}: ETag', put.etag, md5(body).hexdigest().upper())
             got = bucket.get_object('big')
-            checks.true(f"{what}: whole", got.read() == body and got.server_crc == got.client_crc, (got.server_crc, got.client_crc))
+            checks.true(f'{what}: whole', got.read() == body and got.server_crc == got.client_crc, (got.server_crc, got.client_crc))
             for byte_range in RANGES:
                 check_range(checks, bucket, what, body, byte_range)
         bucket.put_object('big', (body[n : n + 100_003] for n in range(0, SIZE, 100_003)), headers=sse_request('AES256'))

@@ -37,7 +37,7 @@ def round_trip(checks, bucket, what, body, headers):
     right = got.read() == body and got.content_length == len(body) and put.etag == got.etag == md5(body).hexdigest().upper()
     checks.true(what, right, (got.content_length, put.etag, got.etag))
     checks.true(
-        f"{what}: CRC-64", put.crc is not None and put.crc == got.server_crc == got.client_crc, (put.crc, got.server_crc, got.client_crc)
+        f'{what}: CRC-64', put.crc is not None and put.crc == got.server_crc == got.client_crc, (put.crc, got.server_crc, got.client_crc)
     )
 
 
@@ -58,7 +58,7 @@ def sources(checks, bucket):
         expected = source.encode() if isinstance(source, str) else b'' if what == 'empty generator' else body
         put = bucket.put_object('source', source, headers=headers)
         got = bucket.get_object('source')
-        checks.true(f"put from {what}", got.read() == expected and sse_of(put) == sse_of(got) == ('AES256', None, None), put.headers)
+        checks.true(f'put from {what}', got.read() == expected and sse_of(put) == sse_of(got) == ('AES256', None, None), put.headers)
     with tempfile.TemporaryDirectory() as folder:
         sent, fetched = os.path.join(folder, 'sent'), os.path.join(folder, 'fetched')
         with open(sent, 'wb') as file:
@@ -77,13 +77,13 @@ def content_md5(checks, bucket):
     checks.equal('get shows Content-MD5', bucket.get_object('digest').headers.get('Content-MD5'), right)
     for what, digest in [('wrong', wrong), ('malformed', 'not base64 of 16 bytes')]:
         checks.raises(
-            f"{what} Content-MD5",
+            f'{what} Content-MD5',
             InvalidDigest,
             lambda: bucket.put_object('never', b'body', headers={'Content-MD5': digest}),
             status=400,
             code='InvalidDigest',
         )
-        checks.raises(f"{what} Content-MD5 stores nothing", NoSuchKey, lambda: bucket.get_object('never'), status=404)
+        checks.raises(f'{what} Content-MD5 stores nothing', NoSuchKey, lambda: bucket.get_object('never'), status=404)
 
     def pieces():
         yield b'bo'

@@ -33,8 +33,11 @@ def run(checks, client):
     )
     uncaught = subprocess.run(command('get_bucket_encryption.py'), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding='utf-8')
     last_line = uncaught.stderr.rstrip().rsplit('\n', 1)[-1]
-    checks.true('get_bucket_encryption.py then ends with that error', last_line.startswith(
-        'oss2.exceptions.NoSuchServerSideEncryptionRule: '), uncaught.stderr)
+    checks.true(
+        'get_bucket_encryption.py then ends with that error',
+        last_line.startswith('oss2.exceptions.NoSuchServerSideEncryptionRule: '),
+        uncaught.stderr,
+    )
     empty_and_delete(bucket)
 
 

@@ -35,14 +35,14 @@ def run(checks, client):
         no_rule(checks, bucket, 'a new bucket')
         for wanted, expected in ACCEPTED:
             what = '/'.join(word or '-' for word in wanted)
-            checks.equal(f"{what}: put", bucket.put_bucket_encryption(ServerSideEncryptionRule(*wanted)).status, 200)
-            checks.equal(f"{what}: shown", rule_of(bucket.get_bucket_encryption()), expected)
-            checks.equal(f"{what}: shown by bucket info", rule_of(bucket.get_bucket_info().bucket_encryption_rule), expected)
+            checks.equal(f'{what}: put', bucket.put_bucket_encryption(ServerSideEncryptionRule(*wanted)).status, 200)
+            checks.equal(f'{what}: shown', rule_of(bucket.get_bucket_encryption()), expected)
+            checks.equal(f'{what}: shown by bucket info', rule_of(bucket.get_bucket_info().bucket_encryption_rule), expected)
         bucket.put_bucket_encryption(ServerSideEncryptionRule('KMS', 'former', 'SM4'))
         for wanted, error, attributes in REFUSED:
             what = '/'.join(word or '-' for word in wanted)
             checks.raises(what, error, lambda: bucket.put_bucket_encryption(ServerSideEncryptionRule(*wanted)), **attributes)
-            checks.equal(f"{what}: the former rule stays", rule_of(bucket.get_bucket_encryption()), ('KMS', 'former', 'SM4'))
+            checks.equal(f'{what}: the former rule stays', rule_of(bucket.get_bucket_encryption()), ('KMS', 'former', 'SM4'))
         checks.equal('delete', bucket.delete_bucket_encryption().status, 204)
         no_rule(checks, bucket, 'after the deletion')
         checks.equal('delete again', bucket.delete_bucket_encryption().status, 204)
@@ -55,7 +55,7 @@ def run(checks, client):
 
 def no_rule(checks, bucket, what):
     checks.raises(
-        f"{what} has no rule",
+        f'{what} has no rule',
         NoSuchServerSideEncryptionRule,
         bucket.get_bucket_encryption,
         status=404,
@@ -63,4 +63,4 @@ def no_rule(checks, bucket, what):
         message='The server side encryption configuration was not found.',
     )
     info = bucket.get_bucket_info().bucket_encryption_rule
-    checks.equal(f"{what} has no rule in bucket info", info and info.sse_algorithm, None)
+    checks.equal(f'{what} has no rule in bucket info', info and info.sse_algorithm, None)

@@ -12,7 +12,7 @@ from server import empty_and_delete
 def run(checks, client):
     with client.new_bucket('buckets') as bucket:
         checks.equal('create again', bucket.create_bucket().status, 200)
-        location = f"oss-{client.server.region}"
+        location = f'oss-{client.server.region}'
         checks.equal('location', bucket.get_bucket_location().location, location)
         information(checks, client, bucket, location)
         bucket.put_object('kept', b'body')
@@ -58,7 +58,7 @@ def listed(checks, client):
         checks.equal(f'list buckets in pages of {size}', pages, names)
     checks.true('list buckets without a prefix', set(names) <= {bucket.name for bucket in BucketIterator(service)}, 'not all names')
     for entry in found.buckets:
-        checks.equal('list buckets: location and class', (entry.location, entry.storage_class), (f"oss-{client.server.region}", 'Standard'))
+        checks.equal('list buckets: location and class', (entry.location, entry.storage_class), (f'oss-{client.server.region}', 'Standard'))
         empty_and_delete(client.bucket(entry.name, endpoint=entry.extranet_endpoint))
     checks.equal('deleted through the endpoint that the list named', service.list_buckets(prefix=prefix).buckets, [])
 

@@ -47,8 +47,8 @@ def pages(checks, bucket):
 def prefixes(checks, bucket):
     for prefix in ('a/', 'b c/', 'b+c/', '中/', '>>', 'none'):
         expected = [key for key in KEYS if key.startswith(prefix)]
-        checks.equal(f"v1, prefix {ascii(prefix)}", walk(ObjectIterator(bucket, prefix=prefix, max_keys=2)), expected)
-        checks.equal(f"v2, prefix {ascii(prefix)}", walk(ObjectIteratorV2(bucket, prefix=prefix, max_keys=2)), expected)
+        checks.equal(f'v1, prefix {ascii(prefix)}', walk(ObjectIterator(bucket, prefix=prefix, max_keys=2)), expected)
+        checks.equal(f'v2, prefix {ascii(prefix)}', walk(ObjectIteratorV2(bucket, prefix=prefix, max_keys=2)), expected)
     top = sorted({f"{key.split('/')[0]}/" if '/' in key else key for key in KEYS}, key=lambda name: name.encode('utf-8'))
     for size in (1, 3, 1000):
         # oss2 sorts each page's objects and common prefixes by code points, which is the order of their bytes.
@@ -62,8 +62,8 @@ def prefixes(checks, bucket):
 def starts(checks, bucket):
     for marker in ('a/2', 'a', 'b c/', '中/文', '😀', 'between'):
         expected = [key for key in KEYS if key.encode('utf-8') > marker.encode('utf-8')]
-        checks.equal(f"v1, after {ascii(marker)}", walk(ObjectIterator(bucket, marker=marker, max_keys=5)), expected)
-        checks.equal(f"v2, after {ascii(marker)}", walk(ObjectIteratorV2(bucket, start_after=marker, max_keys=5)), expected)
+        checks.equal(f'v1, after {ascii(marker)}', walk(ObjectIterator(bucket, marker=marker, max_keys=5)), expected)
+        checks.equal(f'v2, after {ascii(marker)}', walk(ObjectIteratorV2(bucket, start_after=marker, max_keys=5)), expected)
 
 
 def entries(checks, bucket):
@@ -72,8 +72,8 @@ def entries(checks, bucket):
         ('v2', bucket.list_objects_v2(prefix='top').object_list[0]),
     ]:
         said = (entry.key, entry.etag, entry.size, entry.type, entry.storage_class)
-        checks.equal(f"{what}: an entry", said, ('top', md5(b'top').hexdigest().upper(), 3, 'Normal', 'Standard'))
-        checks.true(f"{what}: its time", abs(time.time() - entry.last_modified) < 900, entry.last_modified)
+        checks.equal(f'{what}: an entry', said, ('top', md5(b'top').hexdigest().upper(), 3, 'Normal', 'Standard'))
+        checks.true(f'{what}: its time', abs(time.time() - entry.last_modified) < 900, entry.last_modified)
     owner = bucket.list_objects_v2(prefix='top', fetch_owner=True).object_list[0].owner
     checks.true('v2: owner when asked for', owner is not None and owner.id and owner.display_name, owner)
     checks.equal('v2: no owner otherwise', bucket.list_objects_v2(prefix='top').object_list[0].owner, None)
@@ -81,7 +81,7 @@ def entries(checks, bucket):
 
 def limits(checks, bucket):
     for what, call in [('v1', bucket.list_objects), ('v2', bucket.list_objects_v2)]:
-        checks.equal(f"{what}: page of 3", [entry.key for entry in call(max_keys=3).object_list], KEYS[:3])
-        checks.raises(f"{what}: page of 1001", InvalidArgument, lambda: call(max_keys=1001), status=400)
-        checks.raises(f"{what}: prefix of 1025 bytes", InvalidArgument, lambda: call(prefix='x' * 1025), status=400)
+        checks.equal(f'{what}: page of 3', [entry.key for entry in call(max_keys=3).object_list], KEYS[:3])
+        checks.raises(f'{what}: page of 1001', InvalidArgument, lambda: call(max_keys=1001), status=400)
+        checks.raises(f'{what}: prefix of 1025 bytes', InvalidArgument, lambda: call(prefix='x' * 1025), status=400)
     checks.raises('v2: bad continuation token', InvalidArgument, lambda: bucket.list_objects_v2(continuation_token='*'), status=400)

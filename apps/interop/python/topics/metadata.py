@@ -48,4 +48,4 @@ def compare(checks, what, headers):
     for name, value in dict(SENT, **CONTENT).items():
         checks.equal(f'{what}: {name}', headers.get(name), value)
     came = headers.get('x-oss-meta-text', '').encode('latin-1').decode('utf-8', 'replace')
-    checks.equal(f"{what}: non-ASCII text", came, NON_ASCII)
+    checks.equal(f'{what}: non-ASCII text', came, NON_ASCII)

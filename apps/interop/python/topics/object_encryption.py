@@ -36,21 +36,21 @@ def matrix(key, default_key):
 
 
 def put_and_read(checks, bucket, what, headers, expected):
-    name = f"{what}.bin"
+    name = f'{what}.bin'
     put = bucket.put_object(name, BODY, headers=headers)
-    checks.equal(f"{what}: put says", sse_of(put), expected)
-    checks.equal(f"{what}: ETag is the MD5 of the plaintext", put.etag, md5(BODY).hexdigest().upper())
+    checks.equal(f'{what}: put says', sse_of(put), expected)
+    checks.equal(f'{what}: ETag is the MD5 of the plaintext', put.etag, md5(BODY).hexdigest().upper())
     got = bucket.get_object(name)
-    checks.equal(f"{what}: get says", sse_of(got), expected)
-    checks.true(f"{what}: get gives the bytes back", got.read() == BODY, 'other bytes')
+    checks.equal(f'{what}: get says', sse_of(got), expected)
+    checks.true(f'{what}: get gives the bytes back', got.read() == BODY, 'other bytes')
     checks.true(
-        f"{what}: CRC-64 of server and client agree",
+        f'{what}: CRC-64 of server and client agree',
         got.server_crc is not None and got.server_crc == got.client_crc,
         (got.server_crc, got.client_crc),
     )
     head = bucket.head_object(name)
-    checks.equal(f"{what}: head says", sse_of(head), expected)
-    checks.equal(f"{what}: head has the length of the plaintext", head.content_length, len(BODY))
+    checks.equal(f'{what}: head says', sse_of(head), expected)
+    checks.equal(f'{what}: head has the length of the plaintext', head.content_length, len(BODY))
     part = bucket.get_object(name, byte_range=(16_380, 16_390))
-    checks.equal(f"{what}: a range says", sse_of(part), expected)
-    checks.equal(f"{what}: a range gives its bytes", part.read(), BODY[16_380:16_391])
+    checks.equal(f'{what}: a range says', sse_of(part), expected)
+    checks.equal(f'{what}: a range gives its bytes', part.read(), BODY[16_380:16_391])

@@ -30,10 +30,10 @@ def run(checks, client):
 
 def reply_headers(checks, bucket, put):
     for what, result in [('put', put), ('get', bucket.get_object('object.txt')), ('head', bucket.head_object('object.txt'))]:
-        checks.true(f"{what}: x-oss-request-id", is_request_id(result.request_id), result.request_id)
-        checks.equal(f"{what}: Server", result.headers.get('Server'), 'AliyunOSS')
-        checks.true(f"{what}: Date", result.headers.get('Date'), result.headers)
-        checks.true(f"{what}: ETag is quoted", result.headers['ETag'] == f'"{put.etag}"', result.headers['ETag'])
+        checks.true(f'{what}: x-oss-request-id', is_request_id(result.request_id), result.request_id)
+        checks.equal(f'{what}: Server', result.headers.get('Server'), 'AliyunOSS')
+        checks.true(f'{what}: Date', result.headers.get('Date'), result.headers)
+        checks.true(f'{what}: ETag is quoted', result.headers['ETag'] == f'"{put.etag}"', result.headers['ETag'])
     head = bucket.head_object('object.txt')
     checks.equal('head: type and class', (head.object_type, head.headers.get('x-oss-storage-class')), ('Normal', 'Standard'))
     checks.equal('head: Accept-Ranges', head.headers.get('Accept-Ranges'), 'bytes')

@@ -10,8 +10,8 @@ NOT_SUPPORTED = 'x-oss-server-side-encryption header is not supported for this o
 def run(checks, client):
     with client.new_bucket('refused') as bucket:
         for what, headers, error, attributes in refusals(client.server):
-            checks.raises(f"put with {what}", error, lambda: bucket.put_object('refused', b'body', headers=headers), **attributes)
-            checks.raises(f"nothing is stored by a put with {what}", NoSuchKey, lambda: bucket.get_object('refused'), status=404)
+            checks.raises(f'put with {what}', error, lambda: bucket.put_object('refused', b'body', headers=headers), **attributes)
+            checks.raises(f'nothing is stored by a put with {what}', NoSuchKey, lambda: bucket.get_object('refused'), status=404)
         bucket.put_object('kept', b'the former object', headers=sse_request('AES256'))
         checks.raises(
             'overwrite under a key that is not there',
@@ -65,5 +65,5 @@ def wrong_operations(checks, bucket):
         ('list', lambda: bucket.list_objects(headers=headers)),
         ('list v2', lambda: bucket.list_objects_v2(headers=headers)),
     ]:
-        checks.raises(f"{what} with the encryption header", InvalidArgument, call, **expected)
+        checks.raises(f'{what} with the encryption header', InvalidArgument, call, **expected)
     checks.true('the object is still there', bucket.object_exists('kept'), False)

@@ -27,16 +27,16 @@ def credentials(checks, client, bucket):
     wrong = client.bucket(bucket.bucket_name, auth=client.auth_with(access_key_secret='not-the-secret'))
     raised = checks.raises('wrong secret', SignatureDoesNotMatch, lambda: wrong.put_object('object', b'other'), **WRONG_SIGNATURE)
     for element in ('OSSAccessKeyId', 'SignatureProvided', 'StringToSign', 'StringToSignBytes', 'RequestId', 'HostId'):
-        checks.true(f"wrong secret: the error has {element}", raised and raised.details.get(element), raised)
+        checks.true(f'wrong secret: the error has {element}', raised and raised.details.get(element), raised)
     checks.raises('wrong secret, head', SignatureDoesNotMatch, lambda: wrong.head_object('object'), **WRONG_SIGNATURE)
     unknown = client.auth_with(access_key_id='LTAInobody')
     for what, stranger in [
         ('', client.bucket(bucket.bucket_name, auth=unknown)),
         (', no such bucket', client.bucket(client.new_name('missing'), auth=unknown)),
     ]:
-        checks.raises(f"unknown access key{what}", ServerError, lambda: stranger.get_object('object'), **UNKNOWN_KEY)
-        checks.raises(f"unknown access key, rule{what}", ServerError, stranger.get_bucket_encryption, **UNKNOWN_KEY)
-        checks.raises(f"unknown access key, head{what}", ServerError, lambda: stranger.head_object('object'), **UNKNOWN_KEY)
+        checks.raises(f'unknown access key{what}', ServerError, lambda: stranger.get_object('object'), **UNKNOWN_KEY)
+        checks.raises(f'unknown access key, rule{what}', ServerError, stranger.get_bucket_encryption, **UNKNOWN_KEY)
+        checks.raises(f'unknown access key, head{what}', ServerError, lambda: stranger.head_object('object'), **UNKNOWN_KEY)
 
 
 def clock(checks, client, bucket):
@@ -82,7 +82,7 @@ def head_errors(checks, client, bucket):
         ('bucket', NoSuchBucket, client.bucket(client.new_name('missing')), 'NoSuchBucket', '0015-00000101'),
     ]:
         raised = checks.raises(
-            f"head of a missing {what}", error, lambda: target.head_object('missing'), status=404, code=code, ec=ec, body=b''
+            f'head of a missing {what}', error, lambda: target.head_object('missing'), status=404, code=code, ec=ec, body=b''
         )
         checks.equal(f'head of a missing {what}: x-oss-ec', raised and raised.headers.get('x-oss-ec'), ec)
         checks.equal(f'head of a missing {what}: request id', raised and raised.details.get('RequestId'), raised and raised.request_id)
@@ -98,7 +98,7 @@ def scope(checks, client, bucket):
     other.product = 'ecs'
     for what, call in [('get', lambda: other.get_object('object')), ('head', lambda: other.head_object('object'))]:
         checks.raises(
-            f"another product, {what}",
+            f'another product, {what}',
             InvalidArgument,
             call,
             status=400,

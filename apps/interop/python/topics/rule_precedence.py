@@ -17,7 +17,7 @@ def run(checks, client):
         checks.equal('put after the rule was deleted', sse_of(bucket.put_object('no-rule', b'body')), NONE)
         for name, expected in written.items():
             got = bucket.get_object(name)
-            checks.equal(f"{name} stays as it was written", (sse_of(got), got.read()), (expected, b'body'))
+            checks.equal(f'{name} stays as it was written', (sse_of(got), got.read()), (expected, b'body'))
         bogus_rule(checks, bucket)
     created_with_rule(checks, client, key)
 
@@ -41,12 +41,12 @@ def follow_rules(checks, bucket, table):
         bucket.put_bucket_encryption(ServerSideEncryptionRule(*wanted))
         name = f"rule {'/'.join(('K' if word and len(word) > 6 else word or '-' for word in wanted))}"
         written[name] = expected
-        checks.equal(f"{name}: plain put", sse_of(bucket.put_object(name, b'body')), expected)
-        checks.equal(f"{name}: plain get", sse_of(bucket.get_object(name)), expected)
+        checks.equal(f'{name}: plain put', sse_of(bucket.put_object(name, b'body')), expected)
+        checks.equal(f'{name}: plain get', sse_of(bucket.get_object(name)), expected)
         for algorithm in ('AES256', 'SM4'):
-            put = bucket.put_object(f"{name} but {algorithm}", b'body', headers=sse_request(algorithm))
+            put = bucket.put_object(f'{name} but {algorithm}', b'body', headers=sse_request(algorithm))
             checks.equal(f'{name}: put with the header {algorithm}', sse_of(put), (algorithm, None, None))
-            written[f"{name} but {algorithm}"] = (algorithm, None, None)
+            written[f'{name} but {algorithm}'] = (algorithm, None, None)
     return written
 
 
@@ -74,7 +74,7 @@ def created_with_rule(checks, client, key):
         with client.new_bucket('created', headers=sse_request(*wanted)) as bucket:
             what = f"bucket created with {'/'.join((word or '-' for word in wanted))}"
             checks.equal(what, rule_of(bucket.get_bucket_encryption()), wanted)
-            checks.equal(f"{what}, put", sse_of(bucket.put_object('object', b'body'))[0], wanted[0])
+            checks.equal(f'{what}, put', sse_of(bucket.put_object('object', b'body'))[0], wanted[0])
     refused = client.bucket(client.new_name('refused'))
     headers = sse_request('AES256', key)
     checks.raises('bucket created with AES256 and a key id', InvalidArgument, lambda: refused.create_bucket(headers=headers), status=400)

@@ -2,6 +2,7 @@ import { OssError } from '@sse/core';
 import { parameter, type ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { selectRange } from './byte-range.ts';
+import { invalid } from './list-parameters.ts';
 import { checkConditions } from './conditions.ts';
 import { findObject, objectHeaders, openRange, rereadOnce } from './read-object.ts';
 import type { Services } from './services.ts';
@@ -33,7 +34,14 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };
 }
 
+/** Sent as the UTF-8 bytes that the client gave; control characters are 400 `InvalidArgument`. */
 function overrides(call: ObjectCall): Record<string, string> {
-  const named = Object.entries(OVERRIDES).map(([name, header]) => [header, parameter(call, name)]);
-  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
+  const named: [string, string][] = [];
+  for (const [name, header] of Object.entries(OVERRIDES)) {
+    const value = parameter(call, name);
+    if (value === undefined) continue;
+    if (/[\0-\x08\x0a-\x1f\x7f]/.test(value)) throw invalid(name, value);
+    named.push([header, Buffer.from(value).toString('latin1')]);
+  }
+  return Object.fromEntries(named);
 }

@@ -1,9 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
-import { blobStoreConformance, chooseCases, runCase } from '../../src/conformance/index.ts';
+import { blobStoreConformance } from '../../src/conformance/index.ts';
+import { passesSuite } from './passes-suite.ts';
 
 describe('memoryBlobs', () => {
-  for (const each of chooseCases(blobStoreConformance)) {
-    it(each.name, () => runCase(each, async () => ({ blobs: memoryBlobs(), dispose: async () => undefined })));
-  }
+  passesSuite(blobStoreConformance, async () => ({ blobs: memoryBlobs(), dispose: async () => undefined }));
 });

@@ -1,9 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
-import { chooseCases, orderedStoreConformance, runCase } from '../../src/conformance/index.ts';
+import { orderedStoreConformance } from '../../src/conformance/index.ts';
+import { passesSuite } from './passes-suite.ts';
 
 describe('memoryStore', () => {
-  for (const each of chooseCases(orderedStoreConformance)) {
-    it(each.name, () => runCase(each, async () => ({ store: memoryStore(), dispose: async () => undefined })));
-  }
+  passesSuite(orderedStoreConformance, async () => ({ store: memoryStore(), dispose: async () => undefined }));
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
-import { blobStoreConformance, chooseCases, meteredBlobs, runCase, type BlobStoreSubject } from '../../src/conformance/index.ts';
+import { blobStoreConformance, meteredBlobs, type BlobStoreSubject } from '../../src/conformance/index.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
+import { passesSuite } from '../adapters/passes-suite.ts';
 import { brokenBlobs } from './broken-blobs.ts';
 import { firstFailure } from './catches.ts';
 
@@ -12,15 +13,11 @@ describe('the suite of BlobStore', () => {
     expect(new Set(blobStoreConformance.map(({ name }) => name)).size).toBe(blobStoreConformance.length);
   });
 
-  for (const [name, open] of Object.entries(brokenBlobs)) {
-    it(`catches a store that ${name}`, async () => {
-      expect(await firstFailure(blobStoreConformance, async () => subjectOf(open()))).toBeDefined();
-    });
-  }
+  it.for(Object.entries(brokenBlobs))('catches a store that %s', async ([, open]) => {
+    expect(await firstFailure(blobStoreConformance, async () => subjectOf(open()))).toBeDefined();
+  });
 });
 
 describe('meteredBlobs', () => {
-  for (const each of chooseCases(blobStoreConformance)) {
-    it(each.name, () => runCase(each, async () => subjectOf(meteredBlobs(memoryBlobs()).blobs)));
-  }
+  passesSuite(blobStoreConformance, async () => subjectOf(meteredBlobs(memoryBlobs()).blobs));
 });

@@ -23,9 +23,8 @@ const successor = (key: StoreKey): StoreKey => Uint8Array.from([...key, 0]);
 function countsVersionsByRow(): OrderedStore {
   const store = memoryStore();
   const counts = new Map<string, number>();
-  const nameOf = (key: StoreKey): string => Buffer.from(key).toString('latin1');
   const renumbered = <T extends Found>(found: T): T =>
-    typeof found === 'object' ? { ...found, version: counts.get(nameOf(found.key)) ?? 0 } : found;
+    typeof found === 'object' ? { ...found, version: counts.get(String(found.key)) ?? 0 } : found;
   return {
     ...store,
     get: async (key) => renumbered(await store.get(key)),
@@ -33,9 +32,9 @@ function countsVersionsByRow(): OrderedStore {
     async commit(commit) {
       const result = await store.commit(commit);
       if (!result.ok) return result;
-      for (const key of commit.deletes ?? []) counts.delete(nameOf(key));
-      for (const { key } of commit.sets ?? []) counts.set(nameOf(key), (counts.get(nameOf(key)) ?? 0) + 1);
-      return { ok: true, version: Math.max(0, ...(commit.sets ?? []).map(({ key }) => counts.get(nameOf(key)) ?? 0)) };
+      for (const key of commit.deletes ?? []) counts.delete(String(key));
+      for (const { key } of commit.sets ?? []) counts.set(String(key), (counts.get(String(key)) ?? 0) + 1);
+      return { ok: true, version: Math.max(0, ...(commit.sets ?? []).map(({ key }) => counts.get(String(key)) ?? 0)) };
     },
   };
 }
@@ -158,14 +157,14 @@ export const brokenStores: Readonly<Record<string, () => OrderedStore>> = {
   'gives a row too many': onRange((options, store) => store.range({ ...options, limit: options.limit + 1 })),
   'takes the limit from the low end': onRange(async (options, store) => {
     const rows = await store.range({ ...options, reverse: false });
-    return options.reverse === true ? rows.reverse() : rows;
+    return options.reverse === true ? rows.toReversed() : rows;
   }),
   'never reverses': onRange((options, store) => store.range({ ...options, reverse: false })),
   'orders signed bytes': onRange(async (options, store) =>
-    (await store.range(options)).sort((left, right) => (Int8Array.from(left.key)[0] ?? 0) - (Int8Array.from(right.key)[0] ?? 0)),
+    (await store.range(options)).toSorted((left, right) => (Int8Array.from(left.key)[0] ?? 0) - (Int8Array.from(right.key)[0] ?? 0)),
   ),
   'orders short keys first': onRange(async (options, store) =>
-    (await store.range(options)).sort((left, right) => left.key.length - right.key.length),
+    (await store.range(options)).toSorted((left, right) => left.key.length - right.key.length),
   ),
   'stops a range after 1,000 rows': onRange((options, store) => store.range({ ...options, limit: Math.min(options.limit, 1000) })),
   'always says unchanged': onFound((found, known) => found.map((each, index) => (each && known[index] !== undefined ? 'unchanged' : each))),

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
-import {
-  chooseCases,
-  meteredStore,
-  orderedStoreConformance,
-  prefixedStore,
-  runCase,
-  type OrderedStoreSubject,
-} from '../../src/conformance/index.ts';
+import { meteredStore, orderedStoreConformance, prefixedStore, type OrderedStoreSubject } from '../../src/conformance/index.ts';
 import { storeLimits, type OrderedStore } from '../../src/ports/ordered-store.ts';
+import { passesSuite } from '../adapters/passes-suite.ts';
 import { brokenStores } from './broken-stores.ts';
 import { firstFailure } from './catches.ts';
 
@@ -29,19 +23,15 @@ describe('the suite of OrderedStore', () => {
     expect(new Set(orderedStoreConformance.map(({ name }) => name)).size).toBe(orderedStoreConformance.length);
   });
 
-  for (const [name, open] of Object.entries(brokenStores)) {
-    it(`catches a store that ${name}`, async () => {
-      expect(await firstFailure(orderedStoreConformance, async () => subjectOf(open()))).toBeDefined();
-    });
-  }
+  it.for(Object.entries(brokenStores))('catches a store that %s', async ([, open]) => {
+    expect(await firstFailure(orderedStoreConformance, async () => subjectOf(open()))).toBeDefined();
+  });
 });
 
 describe('meteredStore', () => {
-  for (const each of chooseCases(orderedStoreConformance)) {
-    it(each.name, () => runCase(each, async () => subjectOf(meteredStore(memoryStore()).store)));
-  }
+  passesSuite(orderedStoreConformance, async () => subjectOf(meteredStore(memoryStore()).store));
 });
 
 describe('prefixedStore', () => {
-  for (const each of chooseCases(orderedStoreConformance)) it(each.name, () => runCase(each, prefixedSubject));
+  passesSuite(orderedStoreConformance, prefixedSubject);
 });

@@ -3,6 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseBucketKeyRow } from '@sse/core/envelope';
+import { secretKey, toHex, withKeyBytes, type SecretKey } from '@sse/core/primitives';
+import { defaultKeyLimits, openSession } from '../../src/domain/bucket-key.ts';
+import { openKeyHierarchy } from '../../src/domain/key-hierarchy.ts';
+import { bucketKeyPlace, keyspace, systemScope } from '../../src/domain/keyspace.ts';
+import { localStorage } from '../../src/server/local-storage.ts';
 import { startEmulator } from '../../src/start-emulator.ts';
 import { ask, type Target } from '../support/signed-request.ts';
 
@@ -20,6 +26,8 @@ const PATTERNS = Object.fromEntries([...Object.keys(ENCRYPTIONS), 'none', 'small
 
 let folder: string;
 let stored: Buffer;
+/** Raw key bytes by what they are for. */
+let keyBytes: Record<string, Uint8Array>;
 
 function bodyOf(name: string, size = MIB): Buffer {
   return Buffer.alloc(size, PATTERNS[name]);
@@ -38,6 +46,7 @@ beforeAll(async () => {
   await fillWith(emulator);
   await emulator.close();
   stored = await readFolder(folder);
+  keyBytes = await readKeys(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -49,6 +58,31 @@ async function fillWith(emulator: Target): Promise<void> {
   await put(emulator, 'none', bodyOf('none'), {});
   await put(emulator, 'small', bodyOf('small', 4096), { 'x-oss-server-side-encryption': 'AES256' });
   await put(emulator, 'small-none', bodyOf('small-none', 4096), {});
+}
+
+/** Opens every key that the folder holds, as the server does. */
+async function readKeys(path: string): Promise<Record<string, Uint8Array>> {
+  const rootKey = await readFile(join(path, 'root.key'));
+  const { store, close } = await localStorage(join(path, 'data'));
+  const kms = (): never => expect.fail('KMS bucket keys are not opened here');
+  const keys = await openKeyHierarchy({ store, rootKey: secretKey(rootKey), kms, limits: defaultKeyLimits, now: Date.now, random: (length) => randomBytes(length) });
+  const session = openSession();
+  const found: Record<string, Uint8Array> = { root: rootKey, master: bytesOf((await keys.masterKeys.active()).key) };
+  for (const row of await store.range({ ...keyspace.allBucketKeys(), limit: 100 })) {
+    const { bucketId, bucketKeyId } = bucketKeyPlace(row.key);
+    const parsed = parseBucketKeyRow(row.value, { bucketId, bucketKeyId });
+    if (parsed.scheme === 'local') found[`bucket key ${toHex(bucketKeyId)}`] = bytesOf((await keys.bucketKeys.open(session, bucketId, bucketKeyId)).key);
+  }
+  for (const { key } of await store.range({ ...keyspace.kmsKeys(), limit: 100 })) {
+    const row = await keys.rows.read<{ versions: { material: Uint8Array }[] }>(session, { scope: systemScope, key });
+    for (const [index, { material }] of (row?.value.versions ?? []).entries()) found[`KMS key version ${index}`] = material;
+  }
+  await close();
+  return found;
+}
+
+function bytesOf(key: SecretKey): Uint8Array {
+  return withKeyBytes(key, (bytes) => Uint8Array.from(bytes));
 }
 
 async function put(emulator: Target, name: string, body: Buffer, headers: Record<string, string>): Promise<void> {
@@ -72,6 +106,14 @@ describe('the data folder', () => {
 
   it('does not show the access key secret', () => {
     expect(stored.includes(SECRET)).toBe(false);
+  });
+
+  it('does not show the bytes of any key', () => {
+    const data = Object.entries(keyBytes).filter(([name]) => name !== 'root');
+    expect(Object.keys(keyBytes).filter((name) => name.startsWith('bucket key')).length).toBe(2);
+    expect(keyBytes).toHaveProperty('KMS key version 0');
+    expect(data.filter(([, bytes]) => stored.includes(bytes)).map(([name]) => name)).toEqual([]);
+    expect(stored.includes(keyBytes['root'] ?? '')).toBe(true); // beside the data, in root.key: the search finds keys
   });
 
   it('shows names, and the body of an object in a blob that is not encrypted: the search itself works', () => {

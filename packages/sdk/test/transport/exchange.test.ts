@@ -26,13 +26,14 @@ describe('transport faults', () => {
     expect(await rejection(client.listBuckets())).toMatchObject({ kind: 'timeout' });
   });
 
-  it.each([
-    ['before', AbortSignal.abort(new Error('enough'))],
-    ['during', AbortSignal.timeout(30)],
-  ])('name an abort %s the request, with its reason', async (_when, signal) => {
-    const server = await fakeServer(silence);
-    const error = await rejection(testClient(server.endpoint).listBuckets({ signal }));
-    expect(error).toMatchObject({ kind: 'aborted', cause: signal.reason });
+  it.each(['before', 'during'])('name an abort %s the request, with its reason', async (when) => {
+    const stop = new AbortController();
+    const cause = new Error('enough');
+    const server = await fakeServer(() => stop.abort(cause));
+    if (when === 'before') stop.abort(cause);
+    const error = await rejection(testClient(server.endpoint).listBuckets({ signal: stop.signal }));
+    expect(error).toMatchObject({ kind: 'aborted', cause });
+    expect(server.requests).toHaveLength(when === 'before' ? 0 : 1);
   });
 
   it('name a client that was closed', async () => {

@@ -3,7 +3,7 @@ import type { OrderedStore, StoreKey, Version } from '../../ports/ordered-store.
 /** A way to another process. `process` and a forked child process are ones. */
 export interface PeerChannel {
   send?(message: Answer | number): unknown;
-  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'message' | 'disconnect', listener: (message: unknown) => void): unknown;
 }
 
 /** A store in another process, which reads the rows of all lanes over and over. */
@@ -40,28 +40,28 @@ export function serveStorePeer(store: OrderedStore, channel: PeerChannel): void 
   const read = async (lane: number): Promise<Version> => (await store.get(laneKey(lane)))?.version ?? 0;
   channel.on('message', (lane) => {
     if (typeof lane !== 'number') return;
-    void read(lane).then((version) => channel.send?.({ lane, version } satisfies Answer));
+    void read(lane).then((version) => channel.send?.({ lane, version }));
   });
-  let turn = 0;
-  function keepReading(): void {
-    turn += 1;
-    void Promise.all(Array.from({ length: readsPerTurn }, (_, index) => read((turn + index) % readsPerTurn))).then(() =>
-      setImmediate(keepReading),
-    );
+  async function keepReading(): Promise<void> {
+    await Promise.all(Array.from({ length: readsPerTurn }, (_, lane) => read(lane)));
+    setImmediate(() => void keepReading());
   }
-  keepReading();
+  void keepReading();
 }
 
 /** The other end of `serveStorePeer`; `end` is how to end the process. One question for each lane at a time. */
 export function connectStorePeer(channel: PeerChannel, end: () => Promise<void>): StorePeer {
-  const waiting = new Map<number, (version: Version) => void>();
+  const waiting = new Map<number, { readonly resolve: (version: Version) => void; readonly reject: (reason: Error) => void }>();
   channel.on('message', (answer) => {
-    if (isAnswer(answer)) waiting.get(answer.lane)?.(answer.version);
+    if (isAnswer(answer)) waiting.get(answer.lane)?.resolve(answer.version);
+  });
+  channel.on('disconnect', () => {
+    for (const { reject } of waiting.values()) reject(new Error('the other process ended'));
   });
   return {
     versionIn: (lane) =>
-      new Promise((resolve) => {
-        waiting.set(lane, resolve);
+      new Promise((resolve, reject) => {
+        waiting.set(lane, { resolve, reject });
         channel.send?.(lane);
       }),
     end,

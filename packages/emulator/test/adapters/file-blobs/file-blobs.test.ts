@@ -1,7 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { fileBlobs } from '../../../src/adapters/file-blobs/file-blobs.ts';
 import { nodeFiles, type FileLayer } from '../../../src/adapters/file-blobs/file-layer.ts';
-import { blobStoreConformance, chooseCases, runCase, type BlobStoreSubject } from '../../../src/conformance/index.ts';
+import { blobStoreConformance, type BlobStoreSubject } from '../../../src/conformance/index.ts';
+import { passesSuite } from '../passes-suite.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 async function openSubject(files: FileLayer): Promise<BlobStoreSubject> {
@@ -39,8 +40,6 @@ const fileSystems: Record<string, FileLayer> = {
   'a file system that refuses to write past its cache': withoutDirectWrites('write'),
 };
 
-for (const [name, files] of Object.entries(fileSystems)) {
-  describe(`fileBlobs on ${name}`, () => {
-    for (const each of chooseCases(blobStoreConformance, ['reopen'])) it(each.name, () => runCase(each, () => openSubject(files)));
-  });
-}
+describe.for(Object.entries(fileSystems))('fileBlobs on %s', ([, files]) => {
+  passesSuite(blobStoreConformance, () => openSubject(files), ['reopen']);
+});

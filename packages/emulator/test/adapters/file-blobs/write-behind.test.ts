@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { regionPool, type RegionPool } from '../../../src/adapters/file-blobs/region-pool.ts';
 import { writeBehind } from '../../../src/adapters/file-blobs/write-behind.ts';
@@ -69,23 +69,21 @@ describe('writeBehind', () => {
     const pool = regionPool();
     const bytes = pattern(500_000);
     const source = sourceOf(bytes, { piece: 100_000 });
-    let resume: () => void = () => undefined;
-    let held: number | undefined;
+    let stall = Promise.withResolvers<void>();
     const written: number[] = [];
-    const stalling: ByteSource = { ...source, ready: () => new Promise<void>((resolve) => (resume = resolve)) };
+    const stalling: ByteSource = { ...source, ready: () => (stall = Promise.withResolvers<void>()).promise };
     const done = writeBehind(stalling, {
       regions: pool,
       size: undefined,
       signal: undefined,
       write: async (_, length) => void written.push(length),
     });
-    for (let stall = 0; stall < 6; stall += 1) {
+    for (let stalls = 0; stalls < 6; stalls += 1) {
       await turn();
       await turn();
-      held = pool.held;
-      expect(held).toBe(0);
-      expect(written.length).toBe(stall);
-      resume();
+      expect(pool.held).toBe(0);
+      expect(written.length).toBe(stalls);
+      stall.resolve();
       await turn();
     }
     expect(await done).toBe(bytes.length);

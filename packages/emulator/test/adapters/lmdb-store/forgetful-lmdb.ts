@@ -124,6 +124,6 @@ function keysIn(rows: ReadonlyMap<string, Buffer>, range: LmdbRange): string[] {
     const over = reverse ? key < to : key > to;
     return (begun || (key === from && !exclusiveStart)) && !over && (key !== to || inclusiveEnd);
   };
-  const keys = [...rows.keys()].filter(within).sort((left, right) => (left < right ? -1 : 1));
-  return (reverse ? keys.reverse() : keys).slice(0, limit);
+  const keys = [...rows.keys()].filter(within).toSorted((left, right) => (left < right ? -1 : 1));
+  return (reverse ? keys.toReversed() : keys).slice(0, limit);
 }

@@ -1,6 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { lmdbStore } from '../../../src/adapters/lmdb-store/lmdb-store.ts';
-import { chooseCases, orderedStoreConformance, runCase, type OrderedStoreSubject } from '../../../src/conformance/index.ts';
+import { orderedStoreConformance, type OrderedStoreSubject } from '../../../src/conformance/index.ts';
+import { passesSuite } from '../passes-suite.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startStorePeer } from './store-peer.ts';
 
@@ -20,5 +21,5 @@ async function openSubject(): Promise<OrderedStoreSubject> {
 }
 
 describe('lmdbStore', () => {
-  for (const each of chooseCases(orderedStoreConformance, ['reopen', 'peer'])) it(each.name, () => runCase(each, openSubject));
+  passesSuite(orderedStoreConformance, openSubject, ['reopen', 'peer']);
 });

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { lmdbStore } from '../../../src/adapters/lmdb-store/lmdb-store.ts';
 import { memoryStore } from '../../../src/adapters/memory-store.ts';
 import type { OrderedStore } from '../../../src/ports/ordered-store.ts';
@@ -24,6 +24,6 @@ async function compare(commands: Iterable<fc.AsyncCommand<OrderedStore, Real>>):
 
 describe('lmdbStore', () => {
   it('answers as the memory store does, versions included, after any sequence of calls', async () => {
-    await fc.assert(fc.asyncProperty(storeCommands, compare), { numRuns: 60 });
+    await expect(fc.assert(fc.asyncProperty(storeCommands, compare), { numRuns: 60 })).resolves.toBeUndefined();
   });
 });

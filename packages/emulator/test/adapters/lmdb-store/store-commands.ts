@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Check, Commit, OrderedStore, RangeOptions, StoreKey } from '../../../src/ports/ordered-store.ts';
 
