@@ -65,9 +65,7 @@ declare module 'ali-oss' {
       options?: { storageClass?: string; acl?: string; headers?: Headers },
     ): Promise<Result & { bucket: string | null }>;
     deleteBucket(name: string): Promise<Result>;
-    listBuckets(
-      query?: Readonly<Record<string, string | number>>,
-    ): Promise<
+    listBuckets(query?: Readonly<Record<string, string | number>>): Promise<
       Result & {
         buckets: readonly ListedBucket[] | null;
         owner: { id: string; displayName: string };

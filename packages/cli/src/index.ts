@@ -1,1 +1,3 @@
-export {};
+export { EXIT_CODES } from './exit-codes.ts';
+export { runCommandLine } from './run-command-line.ts';
+export type { Surroundings } from './surroundings.ts';

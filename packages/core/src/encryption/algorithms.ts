@@ -8,9 +8,6 @@ export type SseAlgorithm = (typeof SSE_ALGORITHMS)[number];
 export const DATA_ENCRYPTIONS = ['SM4'] as const;
 export type DataEncryption = (typeof DATA_ENCRYPTIONS)[number];
 
-/** The cipher that object bytes are sealed with. */
-export type DataAlgorithm = 'AES256' | 'SM4';
-
 /** The error for an unknown method in the element or header `argument` (§1.4, EC 0005-00000003). */
 export function unknownAlgorithm(argument: string, value: string): OssError {
   return new OssError('InvalidEncryptionAlgorithmError', { details: { ArgumentName: argument, ArgumentValue: value } });

@@ -1,4 +1,4 @@
-import type { DataAlgorithm } from './algorithms.ts';
+import type { DataAlgorithm } from '../primitives/index.ts';
 
 /** How one write is to be encrypted. */
 export type EncryptionDecision =

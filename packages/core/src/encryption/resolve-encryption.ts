@@ -1,6 +1,6 @@
 import { Fault } from '../errors/fault.ts';
 import { OssError } from '../errors/oss-error.ts';
-import type { DataAlgorithm } from './algorithms.ts';
+import type { DataAlgorithm } from '../primitives/index.ts';
 import type { EncryptionDecision } from './decision.ts';
 import type { EncryptionRule } from './rule.ts';
 import { rulesFromHeaders } from './rules-from-headers.ts';

@@ -1,4 +1,5 @@
-import type { DataAlgorithm, DataEncryption, SseAlgorithm } from './algorithms.ts';
+import type { DataAlgorithm } from '../primitives/index.ts';
+import type { DataEncryption, SseAlgorithm } from './algorithms.ts';
 
 /**
  * How objects are encrypted when a request does not say (protocol reference §1.3), or what a request says.

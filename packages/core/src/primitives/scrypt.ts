@@ -4,8 +4,10 @@ import { type SecretKey, takeSecretKey } from './secret-key.ts';
 /** Bounds of scrypt's cost: N = 2^log2N, and 2^log2N KiB of memory at r = 8. */
 export const scryptLog2N = { minimum: 14, standard: 17, maximum: 20 } as const;
 
-/** scrypt's fixed block size and parallelism. */
+/** scrypt's block size r, the only one in use. */
 export const scryptBlockSize = 8;
+
+/** scrypt's parallelism p, the only one in use. */
 export const scryptParallelism = 1;
 
 /** Whether `log2N` is a cost this library accepts, from stored data or from a caller. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { startChunkNonce } from '../../src/envelope/chunk-nonce.ts';
+import { openMessage } from '../../src/envelope/message.ts';
 import { startOpen } from '../../src/envelope/open.ts';
 import { startSeal } from '../../src/envelope/seal.ts';
 import { chunkSize, headerSize, sealedBatchSize, sealedChunkSize, sealedSize } from '../../src/envelope/sizes.ts';
@@ -118,6 +119,14 @@ describe('startOpen', () => {
     expect(() => opener.openBatch(body.subarray(0, sealedChunkSize), 0, true)).toThrow(notAuthentic);
     expect(opener.openBatch(new Uint8Array(0), 0, false)).toEqual([]);
     for (const chunk of [-1, 0.5, Number.NaN]) expect(() => opener.openBatch(body, chunk, true)).toThrow(misuse);
+  });
+});
+
+describe('openMessage', () => {
+  it('checks the length before it derives anything: a key of the wrong length is not looked at', () => {
+    const wrongKey = secretKey(sample(16, 'key'));
+    expect(() => openMessage(wrongKey, sample(9, 'context'), new Uint8Array(71))).toThrow(notAuthentic);
+    expect(() => openMessage(wrongKey, sample(9, 'context'), new Uint8Array(72))).toThrow(misuse);
   });
 });
 

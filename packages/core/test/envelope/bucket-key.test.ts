@@ -129,6 +129,7 @@ describe('parseBucketKeyRow', () => {
     ['scheme 3', with8(5, 3)],
     ['a closing flag of 2', with8(46, 2)],
     ['a closing time without the flag', with8(54, 1)],
+    ['a time beyond 2^53', with8(38, 0xff)],
     ['a trailing byte', concat(bytes, Uint8Array.of(0))],
     ['a missing byte', bytes.slice(0, -1)],
     ['an empty KMS key id', kmsRow('', Uint8Array.of(1))],

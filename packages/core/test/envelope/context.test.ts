@@ -9,6 +9,11 @@ describe('context', () => {
     expect(Buffer.from(context('key', 'é', '', Uint8Array.of(0, 1, 2))).toString('hex')).toBe(expected);
   });
 
+  it('writes lengths in four bytes, big-endian', () => {
+    const field = new Uint8Array(0x01_02_03).fill(0xff);
+    expect(Buffer.from(context('', field).subarray(0, 12)).toString('hex')).toBe('7373652f312f0000010203ff');
+  });
+
   it('differs when bytes move from one field to the next', () => {
     expect(context('row', 'dir/a', 'v1')).not.toEqual(context('row', 'dir/', 'av1'));
     const field = fc.uint8Array({ maxLength: 6 });

@@ -120,6 +120,11 @@ describe('openDekEnvelope', () => {
     expect(() => openDekEnvelope({ envelope, binding: { ...object, ...binding }, bucketKey: key })).toThrow(notAuthentic);
   });
 
+  it('refuses a bucket id of another length as misuse', () => {
+    const binding = { ...object, bucketId: sample(15, 'b') };
+    expect(() => openDekEnvelope({ envelope: seal(oss, object), binding, bucketKey })).toThrow(misuse);
+  });
+
   it('refuses SSE-KMS relabelled SSE-OSS, with the key id cut out', () => {
     const envelope = seal(kms, object);
     const cut = concat(with8(envelope.slice(0, 24), 4, 1), new Uint8Array(2), envelope.slice(-104));

@@ -125,7 +125,7 @@ describe('openKeyring', () => {
   });
 
   it.each([
-    ['an unknown state', concat(Uint8Array.of(0, 0, 0, 1), entry(1, 3, key))],
+    ['an unknown state', concat(Uint8Array.of(0, 0, 0, 2), entry(1, 3, key), entry(2, 0, key))],
     ['a destroyed key with key bytes', concat(Uint8Array.of(0, 0, 0, 2), entry(1, 2, key), entry(2, 0, key))],
     ['more keys than there are', concat(Uint8Array.of(0xff, 0xff, 0xff, 0xff), entry(1, 0, key))],
     ['trailing bytes', concat(Uint8Array.of(0, 0, 0, 1), entry(1, 0, key), Uint8Array.of(0))],

@@ -57,7 +57,7 @@ export const id = (name: string): Uint8Array => sample(16, name);
 export const rowName = ({ bucket, objectKey, version }: ObjectName): string => `object/${bucket}/${objectKey}/${version}`;
 export const bucketKeyName = (bucket: string): string => `bucket-key/${bucket}`;
 export const extentName = (extentId: Uint8Array): string => `extent/${toHex(extentId)}`;
-export const binding = ({ bucket, objectKey, version }: ObjectName) => ({
+const binding = ({ bucket, objectKey, version }: ObjectName) => ({
   bucketId: id(bucket),
   objectKey,
   versionId: id(version),

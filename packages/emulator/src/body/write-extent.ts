@@ -17,7 +17,7 @@ export interface ExtentWriterOptions {
 }
 
 /** How the bytes of an extent are encrypted; absent: not at all. */
-export interface ExtentKey {
+interface ExtentKey {
   readonly dek: SecretKey;
   readonly dataAlgorithm: DataAlgorithm;
 }

@@ -5,7 +5,7 @@ import { keyspace, systemScope } from './keyspace.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 
 /** A pair that signs requests. */
-export interface AccessKey {
+interface AccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
 }

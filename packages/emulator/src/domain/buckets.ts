@@ -7,7 +7,7 @@ import type { KeyHierarchy } from './key-hierarchy.ts';
 import { afterKey, bucketKeyPlace, keyspace, nameOf, systemScope, type BucketId } from './keyspace.ts';
 
 /** The bucket row: what never changes while the bucket lives. Documents have rows of their own, so a changed rule fails no upload in flight. */
-export interface BucketRecord {
+interface BucketRecord {
   readonly id: BucketId;
   readonly createdAt: number;
   readonly storageClass: string;

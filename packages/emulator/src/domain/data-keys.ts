@@ -1,4 +1,4 @@
-import { Fault, type EncryptionDecision } from '@sse/core';
+import { Fault, type EncryptionDecision, type StoredEncryption } from '@sse/core';
 import { openDekEnvelope, parseDekEnvelope, sealDekEnvelope, type DekBinding, type DekEnvelope } from '@sse/core/envelope';
 import { takeSecretKey, type SecretKey } from '@sse/core/primitives';
 import type { KeyService } from '../ports/key-service.ts';
@@ -6,11 +6,11 @@ import type { BucketKey, Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { requireEnabled } from './key-state.ts';
-import type { ObjectBinding, ObjectEncryption } from './object-rows.ts';
+import type { ObjectBinding } from './object-rows.ts';
 
 /** A data key for one write, with the envelope to be stored beside it. */
 export interface NewDataKey {
-  readonly encryption: Exclude<ObjectEncryption, { method: 'none' }>;
+  readonly encryption: Exclude<StoredEncryption, { method: 'none' }>;
   readonly dek: SecretKey;
   readonly envelope: Uint8Array;
 }

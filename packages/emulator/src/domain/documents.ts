@@ -18,7 +18,7 @@ export interface BucketDocuments {
   readonly acl: { readonly grant: BucketAcl };
 }
 
-export type DocumentName = keyof BucketDocuments;
+type DocumentName = keyof BucketDocuments;
 
 export interface Documents {
   /** `Fault('not-authentic')` when the document is not there or was altered. */

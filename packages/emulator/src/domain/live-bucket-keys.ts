@@ -8,7 +8,7 @@ import type { OpenBucketKeys } from './open-bucket-keys.ts';
 import type { SealedRows, Stored } from './sealed-rows.ts';
 
 /** The pointer row of a (bucket, scheme, key): which bucket key takes new writes, and how many of its uses are given out. */
-export interface LiveKeyRow {
+interface LiveKeyRow {
   readonly bucketKeyId: Uint8Array;
   readonly leased: number;
   readonly createdAt: number;

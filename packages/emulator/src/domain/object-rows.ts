@@ -1,11 +1,5 @@
-import type { DataAlgorithm } from '@sse/core/primitives';
+import type { StoredEncryption } from '@sse/core';
 import type { BucketId, VersionId } from './keyspace.ts';
-
-/** How an object's bytes are encrypted, with the resolved KMS key id. Fixed when the object is written. */
-export type ObjectEncryption =
-  | { readonly method: 'none' }
-  | { readonly method: 'SSE-OSS'; readonly dataAlgorithm: DataAlgorithm }
-  | { readonly method: 'SSE-KMS'; readonly dataAlgorithm: DataAlgorithm; readonly keyId: string };
 
 /** The head row of a visible object: at most 1 KiB, all that a listing needs. */
 export interface ObjectHead {
@@ -21,7 +15,8 @@ export interface ObjectHead {
   readonly storageClass: string;
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
-  readonly encryption: ObjectEncryption;
+  /** Fixed when the object is written; names the resolved KMS key id. */
+  readonly encryption: StoredEncryption;
   /** Blobs that the body row names; 0 when all bytes are inline. */
   readonly blobs: number;
 }

@@ -10,7 +10,7 @@ import type { ObjectBody, ObjectHead } from './object-rows.ts';
 import type { Stored } from './sealed-rows.ts';
 
 /** An object that is not visible yet: its rows, and the intents of its blobs, which the commit releases. */
-export interface NewObject {
+interface NewObject {
   readonly head: ObjectHead;
   readonly body: ObjectBody;
   /** Checks and deletes of the intent rows of the object's blobs. */

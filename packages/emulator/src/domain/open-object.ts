@@ -28,7 +28,7 @@ export interface OpenedObject {
   readonly extents: readonly ReadableExtent[];
 }
 
-export interface ObjectRows {
+interface ObjectRows {
   readonly head: ObjectHead;
   readonly body: ObjectBody;
 }

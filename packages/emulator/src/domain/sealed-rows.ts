@@ -14,7 +14,7 @@ export interface Stored<T> {
 }
 
 /** Where a row lives and whose key seals it: a bucket's, or `systemScope`. */
-export interface RowAddress {
+interface RowAddress {
   readonly scope: BucketId;
   readonly key: StoreKey;
 }

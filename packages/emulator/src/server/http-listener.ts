@@ -8,7 +8,7 @@ import { malformedRequestReply } from './malformed-request.ts';
 import type { TlsMaterial } from './tls-files.ts';
 
 /** Times in milliseconds, sizes in bytes. */
-export const HTTP_LIMITS = {
+const HTTP_LIMITS = {
   /** Longer than the 60 s after which usual load balancers and client pools give up an idle connection, so that the server is never first. */
   keepAliveTimeout: 75_000,
   /** For the request line and headers, also of a connection that sends nothing. */
@@ -21,7 +21,7 @@ export const HTTP_LIMITS = {
   maxHeaderSize: 64 * 1024,
 } as const;
 
-export type HttpLimits = { readonly [Name in keyof typeof HTTP_LIMITS]: number };
+type HttpLimits = { readonly [Name in keyof typeof HTTP_LIMITS]: number };
 
 export interface HttpListenerOptions extends ListenAddress {
   /** Absent: plain HTTP. */

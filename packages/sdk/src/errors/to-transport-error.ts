@@ -35,7 +35,9 @@ export function toTransportError(error: unknown, point: FailurePoint): Error {
   }
   const code = codeOf(error);
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
-    return new Fault('misuse', `${operation}: expected a body of contentLength bytes, got another length`, { cause: error });
+    return new OssTransportError('upload-source', operation, 'the stream given as body has another length than announced', {
+      cause: error,
+    });
   }
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
     return new Fault('misuse', `${operation}: expected a request that can be sent, got one that the HTTP client refuses`, { cause: error });

@@ -14,7 +14,7 @@ export type TransportErrorKind =
   | 'crc-mismatch'
   /** The reply is none that the protocol knows. */
   | 'malformed-reply'
-  /** The stream given as request body failed; `cause` is its error. */
+  /** The stream given as request body failed, or has another length than announced; `cause` is its error. */
   | 'upload-source';
 
 /** A request did not come to a usable answer; whether the service acted on it is not known. */

@@ -40,7 +40,10 @@ export interface SourceFailure {
   readonly error: unknown;
 }
 
-/** The request body for some content; `contentLength` in bytes, needed only for streams that should not go out chunked. */
+/**
+ * The request body for some content; `contentLength` in bytes, needed only for streams that should not go out chunked.
+ * Throws `Fault` `misuse` when it contradicts text or bytes.
+ */
 export function uploadBody(content: ObjectContent, contentLength?: number): UploadBody {
   if (typeof content === 'string') return bytesBody(utf8(content), contentLength);
   if (content instanceof Uint8Array) return bytesBody(content, contentLength);
@@ -58,6 +61,9 @@ export function checkContentLength(contentLength: number | undefined): void {
 }
 
 function bytesBody(bytes: Uint8Array, contentLength: number = bytes.length): UploadBody {
+  if (contentLength !== bytes.length) {
+    throw new Fault('misuse', `expected contentLength to be the ${bytes.length} bytes of the content, got ${contentLength}`);
+  }
   return {
     contentLength,
     replayable: true,

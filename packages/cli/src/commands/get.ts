@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { basename, join, resolve } from 'node:path';
+import { showEncryption } from '../encryption-flags.ts';
+import { isFolder } from '../local-file.ts';
+import { parseObjectUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
+import { printable } from '../printable.ts';
+import { saveFile } from '../save-file.ts';
+import type { RunSession, Session } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeTo } from '../write-to.ts';
+
+/** `sse get oss://bucket/key [file|-]`. A file is there when all its bytes have been checked, and not before. */
+export function get(program: Command, run: RunSession): void {
+  program
+    .command('get')
+    .description('download an object into a file, which appears when all bytes are checked, or to standard output')
+    .argument('<object>', 'oss://bucket/key')
+    .argument('[file]', 'a file, a folder, or - for standard output (default: the end of the key, in this folder)')
+    .action((url: string, file: string | undefined, _flags: unknown, command: Command) => {
+      const target = parseObjectUrl(url);
+      if (file === '-' && command.optsWithGlobals<{ json?: boolean }>().json === true) {
+        throw new UsageError('expected --json or standard output for the content, got both');
+      }
+      return run(command, (session) => (file === '-' ? download(session, target) : save(session, target, file)));
+    });
+}
+
+/** Bytes go out before the last of them is checked; an error afterwards is the exit code's to tell. */
+async function download({ client, surroundings, signal }: Session, { bucket, key }: OssUrl): Promise<void> {
+  const { body } = await client.getObject(bucket, key, { signal });
+  for await (const chunk of body) await writeTo(surroundings.stdout, chunk);
+}
+
+async function save({ client, surroundings, signal, print }: Session, target: OssUrl, file: string | undefined): Promise<void> {
+  const path = await pathOf(resolve(surroundings.workingFolder, file ?? ''), target);
+  const { body, size, encryption, requestId } = await client.getObject(target.bucket, target.key, { signal });
+  await saveFile(path, body);
+  const line = `got ${showOssUrl(target)} as ${printable(path)}, encryption ${showEncryption(encryption)}`;
+  await print({ ...target, file: path, size, encryption: encryption ?? null, requestId }, line);
+}
+
+async function pathOf(given: string, { key }: OssUrl): Promise<string> {
+  if (!(await isFolder(given))) return given;
+  const name = basename(key);
+  if (key.endsWith('/') || name === '.' || name === '..')
+    throw new UsageError('expected a file name after the object, because its key does not end in one');
+  return join(given, name);
+}

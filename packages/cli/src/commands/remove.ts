@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { parseObjectUrl, showOssUrl } from '../oss-url.ts';
+import type { RunSession } from '../session.ts';
+
+/** `sse rm oss://bucket/key`. */
+export function remove(program: Command, run: RunSession): void {
+  program
+    .command('rm')
+    .description('remove an object; success also when there is none')
+    .argument('<object>', 'oss://bucket/key')
+    .action((url: string, _flags: unknown, command: Command) => {
+      const target = parseObjectUrl(url);
+      return run(command, async ({ client, signal, print }) => {
+        const { requestId } = await client.deleteObject(target.bucket, target.key, { signal });
+        await print({ ...target, requestId }, `removed ${showOssUrl(target)}`);
+      });
+    });
+}

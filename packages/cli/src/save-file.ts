@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileError } from './local-file.ts';
+
+/**
+ * Saves a stream as a file that is there whole or not at all: it is written under another name in the same folder, flushed to disk and
+ * renamed when the stream has ended well; what is there under the name is replaced. Rejects with the stream's own error, or `FileError`.
+ */
+export async function saveFile(path: string, content: Readable): Promise<void> {
+  const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  const file = createWriteStream(unfinished, { flags: 'wx', flush: true });
+  let writeFailure: unknown;
+  file.once('error', (error) => (writeFailure = error));
+  try {
+    await pipeline(content, file);
+    await rename(unfinished, path).catch((error: unknown) => {
+      throw (writeFailure = error);
+    });
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error === writeFailure ? fileError('write', path, error) : error;
+  }
+}
