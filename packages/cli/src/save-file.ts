@@ -13,15 +13,17 @@ import { fileError } from './local-file.ts';
 export async function saveFile(path: string, content: Readable): Promise<void> {
   const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   const file = createWriteStream(unfinished, { flags: 'wx', flush: true });
-  let writeFailure: unknown;
-  file.once('error', (error) => (writeFailure = error));
+  // The one that fails takes the other with it, so only the first failure tells which it was.
+  let failed: Readable | typeof file | undefined;
+  for (const stream of [content, file]) stream.once('error', () => (failed ??= stream));
   try {
     await pipeline(content, file);
-    await rename(unfinished, path).catch((error: unknown) => {
-      throw (writeFailure = error);
-    });
+    failed = file;
+    await rename(unfinished, path);
   } catch (error) {
+    // A file that is still being opened would come to be after its removal.
+    if (!file.closed) await new Promise((resolve) => file.once('close', resolve));
     await rm(unfinished, { force: true });
-    throw error === writeFailure ? fileError('write', path, error) : error;
+    throw failed === file ? fileError('write', path, error) : error;
   }
 }

@@ -27,14 +27,12 @@ describe('sse', () => {
     [['mb', 'photos'], 'expected oss://bucket'],
     [['mb', 'oss://photos/key'], 'expected a bucket'],
     [['rm', 'oss://photos'], 'expected an object'],
-    [['put', '-', 'oss://photos/a/'], 'expected a key'],
     [['put', '-', 'oss://photos'], 'expected an object'],
     [['put', '-', 'oss://photos/a', '--meta', 'novalue'], 'expected --meta name=value'],
     [['put', '-', 'oss://photos/a', '--meta', 'bad name=x'], 'expected names of metadata'],
     [['put', '-', 'oss://photos/a', '--sse-algorithm', 'AES256', '--kms-masterkey-id', 'k'], 'only with --sse-algorithm KMS'],
     [['bucket-encryption', 'put', 'oss://photos'], 'expected --sse-algorithm'],
     [['bucket-encryption', 'put', 'oss://photos', '--sse-algorithm', 'ROT13'], 'got "ROT13"'],
-    [['get', 'oss://photos/a', '-', '--json'], 'got both'],
     [['ls', '--endpoint', 'ftp://x'], 'expected an endpoint'],
     [['ls', '--region', 'no region'], 'expected a region'],
     [['ls', '--addressing', 'x'], 'expected --addressing'],
@@ -60,6 +58,12 @@ describe('sse', () => {
     const json = await sse(['--json', 'rm', 'oss://photos']);
     expect(json.code).toBe(words.code);
     expect(JSON.parse(json.stderr)).toEqual({ error: { kind: 'usage', message: words.stderr.slice('sse: '.length, -1) } });
+  });
+
+  it('does not mix JSON with content on standard output', async () => {
+    const { code, stderr } = await shell(OFFLINE).sse(['get', 'oss://photos/a', '-', '--json']);
+    expect(code).toBe(EXIT_CODES.usage);
+    expect(stderr).toContain('got both');
   });
 
   it('tells an unreachable server from a refusal', async () => {

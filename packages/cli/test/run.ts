@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -17,7 +19,7 @@ export interface Shell {
   readonly environment: Surroundings['environment'];
   readonly folder: string;
   /** Runs `sse` with these arguments. */
-  sse(args: readonly string[], more?: Partial<Surroundings>): Promise<Outcome>;
+  readonly sse: (args: readonly string[], more?: Partial<Surroundings>) => Promise<Outcome>;
 }
 
 /** A folder of its own and an environment to run `sse` in. */
@@ -46,6 +48,19 @@ export const OFFLINE = {
   OSS_ACCESS_KEY_ID: 'test-key',
   OSS_ACCESS_KEY_SECRET: 'the-secret-of-the-test-key',
 } as const;
+
+/** A shell whose environment names a server that answers everything so; it ends with the test. */
+export async function shellWithReply(answer: (response: ServerResponse) => void): Promise<Shell> {
+  const server = createServer((_request, response) => answer(response));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return shell({ ...OFFLINE, OSS_ENDPOINT: `http://127.0.0.1:${port}` });
+}
 
 async function run(args: readonly string[], more: Partial<Surroundings>): Promise<Outcome> {
   const stdout = collector();

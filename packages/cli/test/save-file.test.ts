@@ -27,13 +27,19 @@ describe('saveFile', () => {
     const content = Readable.from(
       (async function* () {
         yield Buffer.from('bytes');
-        expect(readdirSync(folder)).toHaveLength(2);
+        while (readdirSync(folder).length < 2) await new Promise((resolve) => setImmediate(resolve));
         throw wrong;
       })(),
     );
     await expect(saveFile(path, content)).rejects.toBe(wrong);
     expect(readFileSync(path, 'utf8')).toBe('former');
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('leaves nothing when the content fails before the file is open', async () => {
+    const content = new Readable({ read: () => content.destroy(new Error('at once')) });
+    await expect(saveFile(join(folder, 'file'), content)).rejects.toThrow('at once');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says which file cannot be written', async () => {

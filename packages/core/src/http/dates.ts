@@ -35,3 +35,8 @@ function instant([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0
   const date = new Date(ms);
   return minute < 60 && second < 60 && date.getUTCDate() === day && date.getUTCFullYear() === year ? ms : undefined;
 }
+
+/** A moment in the form of the service's XML, such as `2013-07-31T10:56:21.000Z`: fractions of a second are cut off (protocol reference §4.4). */
+export function wholeSeconds(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19)}.000Z`;
+}

@@ -1,6 +1,6 @@
 import type { AddressCandidate } from '../address/index.ts';
 import { Fault, type OssError } from '../errors/index.ts';
-import type { HeaderRecord, QueryPairs } from '../http/index.ts';
+import { wholeSeconds, type HeaderRecord, type QueryPairs } from '../http/index.ts';
 import { equalBytes, utf8 } from '../primitives/index.ts';
 import type { DeriveV4Key } from './canonical-v4.ts';
 import type { Claim } from './claim.ts';
@@ -44,8 +44,8 @@ export function checkSkew(sentAt: number, now: number): OssError | undefined {
 export function skewed(sentAt: number, now: number): OssError {
   return refuse('skewed', {
     MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
-    RequestTime: new Date(sentAt).toISOString(),
-    ServerTime: new Date(now).toISOString(),
+    RequestTime: wholeSeconds(new Date(sentAt)),
+    ServerTime: wholeSeconds(new Date(now)),
   });
 }
 

@@ -1,5 +1,6 @@
 import { Fault } from '../errors/fault.ts';
 import type { OssError } from '../errors/oss-error.ts';
+import { wholeSeconds } from '../http/dates.ts';
 import { escapeText } from './character-data.ts';
 import { isBlank, type XmlElement } from './element.ts';
 import { malformed } from './malformed.ts';
@@ -50,13 +51,16 @@ export function boolean(): Content<boolean> {
   return leaf((word) => BOOLEANS.get(word) ?? malformed(`expected true or false, got "${word}"`), String);
 }
 
-/** A moment in UTC, written with milliseconds as in `2013-07-31T10:56:21.000Z`, read also without them. */
+/**
+ * A moment in UTC, to the second, as in `2013-07-31T10:56:21.000Z`: the service shows no fractions, and oss2 refuses them.
+ * Read also with milliseconds, or without any.
+ */
 export function date(): Content<Date> {
   return leaf(readDate, (value) => {
     if (!DATE.test(Number.isNaN(value.getTime()) ? '' : value.toISOString())) {
       throw new Fault('misuse', 'expected a date in the years 0 to 9999');
     }
-    return value.toISOString();
+    return wholeSeconds(value);
   });
 }
 

@@ -85,12 +85,13 @@ describe('date', () => {
     expect(codeOf(date().decode(holding(word)))).toBe('MalformedXML');
   });
 
-  it('comes back as it went, and other dates are not written', () => {
+  it('comes back to the second, and other dates are not written', () => {
+    expect(date().encode(new Date('2013-07-31T10:56:21.987Z'))).toBe('2013-07-31T10:56:21.000Z');
     fc.assert(
       fc.property(
         fc.date({ min: new Date('0000-01-01T00:00:00.000Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }),
         (value) => {
-          expect(date().decode(holding(date().encode(value)))).toEqual(value);
+          expect(date().decode(holding(date().encode(value)))).toEqual(new Date(Math.floor(value.getTime() / 1000) * 1000));
         },
       ),
     );

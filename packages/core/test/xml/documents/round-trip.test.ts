@@ -34,7 +34,9 @@ const someText = anyText.filter((text) => text !== '');
 const someXmlText = xmlText.filter((text) => text !== '');
 const word = xmlText.map((text) => text.trim()).filter((text) => text !== '');
 const size = fc.maxSafeNat();
-const date = fc.date({ min: new Date('0000-01-01T00:00:00.000Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true });
+const date = fc
+  .date({ min: new Date('0000-01-01T00:00:00.000Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true })
+  .map((moment) => new Date(Math.floor(moment.getTime() / 1000) * 1000));
 const record = <T, K extends keyof T>(model: { [P in keyof T]: fc.Arbitrary<T[P]> }, requiredKeys: K[]) =>
   fc.record(model, { requiredKeys, noNullPrototype: true });
 

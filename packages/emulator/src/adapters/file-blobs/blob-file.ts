@@ -1,4 +1,5 @@
-import { hasCode, type FileDescriptor, type FileLayer } from './file-layer.ts';
+import { hasCode } from '../has-code.ts';
+import type { FileDescriptor, FileLayer } from './file-layer.ts';
 
 /** Memory, positions and lengths of writes past the page cache are multiples of this many bytes, on every disk in use. */
 export const blockBytes = 4096;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BlobId } from '../../ports/blob-store.ts';
 import { foldersAbove } from '../folders-above.ts';
+import { hasCode } from '../has-code.ts';
 import type { FileLayer } from './file-layer.ts';
 import { sharedFlush } from './shared-flush.ts';
 
@@ -36,7 +37,7 @@ export function blobFolders(files: FileLayer, root: string): BlobFolders {
 
   async function makeRoot(): Promise<void> {
     const topmost = await files.makeFolder(root);
-    for (const folder of foldersAbove(root, topmost)) await flush(folder);
+    for (const folder of foldersAbove(root, topmost)) await flush(folder).catch(unlessClosedToUs);
   }
 
   /** Flushes the root even where the folder was there: another process may have made it a moment ago. */
@@ -52,4 +53,9 @@ export function blobFolders(files: FileLayer, root: string): BlobFolders {
     ensure: (id) => once(folderOf(id), () => make(folderOf(id))),
     sync: (id) => flush(folderOf(id)),
   };
+}
+
+/** A folder that we may not read is none that we made: who put the blobs' folder into it answers for its name. */
+function unlessClosedToUs(error: unknown): void {
+  if (!hasCode(error, 'EACCES')) throw error;
 }

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { Fault } from '@sse/core';
 import type { BlobId, BlobStore, BlobWriteOptions, ByteSource } from '../../ports/blob-store.ts';
 import { assertBlobId, assertBlobRange, isBlobId } from '../blob-limits.ts';
+import { hasCode } from '../has-code.ts';
 import { createBlobFile, type BlobFile } from './blob-file.ts';
 import { blobFolders } from './blob-folders.ts';
 import { fileReader } from './file-reader.ts';
-import { hasCode, nodeFiles, type FileLayer } from './file-layer.ts';
+import { nodeFiles, type FileLayer } from './file-layer.ts';
 import { regionPool, type RegionPool } from './region-pool.ts';
 import { writeBehind } from './write-behind.ts';
 

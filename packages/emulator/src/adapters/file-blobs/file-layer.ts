@@ -66,8 +66,3 @@ async function syncFolder(path: string): Promise<void> {
     await closeFile(folder);
   }
 }
-
-/** Whether a file layer failed with this code of the system. */
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}

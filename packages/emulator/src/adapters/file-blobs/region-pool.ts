@@ -96,8 +96,8 @@ export function regionPool(budget = 16 << 20): RegionPool {
   return {
     async acquire({ wanted = largestUnits * unit, signal } = {}) {
       signal?.throwIfAborted();
-      const region = queue.length === 0 ? take(wanted) : undefined;
-      return region ?? wait(wanted, signal);
+      // While others wait nothing is free: whoever comes now waits behind them.
+      return take(wanted) ?? wait(wanted, signal);
     },
     get held() {
       return held;

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { open } from 'lmdb';
 import { foldersAbove } from '../folders-above.ts';
+import { hasCode } from '../has-code.ts';
 import type { LmdbOpen, LmdbOptions, LmdbRoot, LmdbTable, LmdbTableOptions } from './lmdb-layer.ts';
 
 /** An open environment. The rows have a database of their own; the root keeps the sequence beside the record that LMDB rewrites with every commit anyway. */
@@ -39,10 +40,17 @@ function openDurably(options: LmdbOptions): LmdbRoot {
   const topmost = mkdirSync(options.path, { recursive: true, mode: 0o700 });
   const root = open<Buffer, Uint8Array>(options);
   if (process.platform === 'win32') return root;
-  for (const path of [options.path, ...foldersAbove(options.path, topmost)]) {
+  for (const folder of [options.path, ...foldersAbove(options.path, topmost)]) syncFolder(folder);
+  return root;
+}
+
+function syncFolder(path: string): void {
+  try {
     const folder = openSync(path, 'r');
     fsyncSync(folder);
     closeSync(folder);
+  } catch (error) {
+    // A folder that we may not read is none that we made: who put the environment's folder into it answers for its name.
+    if (!hasCode(error, 'EACCES')) throw error;
   }
-  return root;
 }

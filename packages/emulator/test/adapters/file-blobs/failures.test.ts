@@ -60,11 +60,12 @@ describe('fileBlobs on a failing file system', () => {
     }
   });
 
-  it('writes on where the system took fewer bytes than it was given', async () => {
+  it('goes on where the system took or gave fewer bytes than it was asked to', async () => {
     const { files } = forgetfulFiles();
     const partly: FileLayer = {
       ...files,
       write: (file, bytes, position) => files.write(file, bytes.subarray(0, Math.ceil(bytes.length / 8192) * 4096), position),
+      read: (file, into, position) => files.read(file, into.subarray(0, Math.ceil(into.length / 2)), position),
     };
     const blobs = fileBlobs({ path: '/blobs', files: partly, regions });
     const bytes = pattern((4 << 20) + 5);
@@ -72,6 +73,13 @@ describe('fileBlobs on a failing file system', () => {
       await blobs.write(blobId(n), sourceOf(bytes.subarray(0, size)), { size });
       expect(Buffer.compare(await readAll(await blobs.read(blobId(n)), 1 << 20), bytes.subarray(0, size))).toBe(0);
     }
+  });
+
+  it('does not mind a folder above its own that it may not read', async () => {
+    const { files } = forgetfulFiles();
+    const denied = Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    const closed: FileLayer = { ...files, syncFolder: (path) => (path === '/' ? Promise.reject(denied) : files.syncFolder(path)) };
+    expect(await fileBlobs({ path: '/data/blobs', files: closed, regions }).write(blobId(1), sourceOf(pattern(10)))).toBe(10);
   });
 
   it('closes every file when sources fail and readers stop early', async () => {

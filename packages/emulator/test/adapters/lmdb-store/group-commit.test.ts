@@ -13,32 +13,29 @@ function changed(change: (table: LmdbTable) => Partial<LmdbTable>): LmdbOpen {
   const { open } = forgetfulLmdb();
   return (options) => {
     const root = open(options);
-    return {
-      ...root,
-      openDB: (tableOptions) => {
-        const table = root.openDB(tableOptions);
-        return { ...table, ...change(table) };
-      },
-    };
+    return { ...root, openDB: (tableOptions) => Object.assign(root.openDB(tableOptions), change(root.openDB(tableOptions))) };
   };
 }
 
-/** Counts transactions. */
-function counting(): { readonly open: LmdbOpen; readonly transactions: () => number } {
+/** Counts the transactions that are called for. */
+function counting() {
   let transactions = 0;
-  const open = changed((table) => ({
-    childTransaction: (action) => {
-      transactions += 1;
-      return table.childTransaction(action);
-    },
-  }));
-  return { open, transactions: () => transactions };
+  function count(table: LmdbTable): LmdbTable {
+    const childTransaction = table.childTransaction.bind(table);
+    return Object.assign(table, {
+      childTransaction: <T>(action: () => T) => {
+        transactions += 1;
+        return childTransaction(action);
+      },
+    });
+  }
+  return { count, transactions: () => transactions };
 }
 
 describe('the commits of lmdbStore', () => {
   it('share one transaction when they come together, and the next one when they come while it is flushed', async () => {
-    const { open, transactions } = counting();
-    const store = lmdbStore({ path: 'unused', open });
+    const { count, transactions } = counting();
+    const store = lmdbStore({ path: 'unused', open: changed(count) });
     await Promise.all(Array.from({ length: 50 }, (_, index) => store.commit(set(`first ${index}`))));
     expect(transactions()).toBe(1);
     const early = store.commit(set('early'));
@@ -48,13 +45,15 @@ describe('the commits of lmdbStore', () => {
   });
 
   it('do not make a transaction larger than memory should hold', async () => {
-    const { open, transactions } = counting();
-    const store = lmdbStore({ path: 'unused', open });
+    const { path, remove } = await temporaryFolder();
+    const { count, transactions } = counting();
+    const store = lmdbStore({ path, open: withTables(count) });
     const checks = Array.from({ length: 999 }, (_, index) => ({ key: bytes(`absent ${index}`), version: 'absent' as const }));
     const results = await Promise.all(Array.from({ length: 40 }, (_, index) => store.commit({ checks, ...set(`row ${index}`) })));
     expect(results.map((result) => result.ok && result.version)).toEqual(results.map((_, index) => index + 1));
     expect(transactions()).toBe(3);
     await store.close();
+    await remove();
   });
 
   it('all fail and change nothing when the environment fails within their transaction, and later ones go through', async () => {
