@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { extentReader, readRegionSize } from './body/read-extents.ts';
+import { regionPool } from './adapters/file-blobs/region-pool.ts';
+import { extentReader } from './body/read-extents.ts';
 import { inlineReader } from './body/read-inline.ts';
-import { regionPool } from './body/region-pool.ts';
 import { createScratch } from './body/scratch.ts';
 import { extentWriter } from './body/write-extent.ts';
 import { blobIntents } from './domain/blob-rows.ts';
@@ -21,8 +21,8 @@ import type { OrderedStore } from './ports/ordered-store.ts';
 
 /** The one account of this server: an id in the vendor's form. */
 const accountId = '1000000000000001';
-/** At most 16 MiB of sealed bytes are held by readers at a time. */
-const readRegions = 16;
+/** Sealed bytes that readers hold at a time, in bytes. */
+const readBudget = 16 << 20;
 
 export interface ServicesOptions {
   readonly store: OrderedStore;
@@ -54,7 +54,7 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     objects: allObjects,
     openObject: objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs }),
     readInline: inlineReader(scratch),
-    readExtents: extentReader({ blobs, regions: regionPool({ size: readRegionSize, count: readRegions }), scratch }),
+    readExtents: extentReader({ blobs, regions: regionPool(readBudget), scratch }),
     putObject: putObject({ objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),
   };

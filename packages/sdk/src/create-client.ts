@@ -1,6 +1,5 @@
 import { Fault } from '@sse/core';
 import { createCrc64Engine, createLinearMemory, type Crc64Engine } from '@sse/core/primitives';
-import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import type { ClientOptions } from './client-options.ts';
 import { parseEndpoint } from './endpoint.ts';
@@ -31,7 +30,6 @@ import { serverClock } from './transport/server-clock.ts';
 export function createClient(options: ClientOptions): OssClient {
   const { dispatcher = new Agent({ connect: { timeout: options.timeouts?.connectMs ?? 10_000 } }) } = options;
   const closing = new AbortController();
-  setMaxListeners(0, closing.signal);
   const transport = createTransport({
     endpoint: parseEndpoint(options.endpoint, options.addressing),
     region: checkedRegion(options.region),

@@ -20,6 +20,12 @@ describe('createClient', () => {
     expect(await rejection(client.listBuckets())).toMatchObject({ kind: 'aborted', cause: new Error('the client was closed') });
   });
 
+  it('ends what is in flight under a signal of the caller', async () => {
+    const client = testClient((await fakeServer(() => void client.close())).endpoint);
+    const { signal } = new AbortController();
+    expect(await rejection(client.listBuckets({ signal }))).toMatchObject({ kind: 'aborted', cause: new Error('the client was closed') });
+  });
+
   it('ends what is in flight, many at once without a warning', async () => {
     const warnings: string[] = [];
     const listen = ({ name }: Error): number => warnings.push(name);

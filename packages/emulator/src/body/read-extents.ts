@@ -1,8 +1,8 @@
 import { Fault } from '@sse/core';
 import { chunkSize, headerSize, openedRange, sealedChunkSize, type OpenedPart } from '@sse/core/envelope';
 import type { OpenedObject, ReadableExtent } from '../domain/open-object.ts';
+import type { RegionPool } from '../adapters/file-blobs/region-pool.ts';
 import type { BlobReader, BlobStore } from '../ports/blob-store.ts';
-import type { RegionPool } from './region-pool.ts';
 import type { Scratch } from './scratch.ts';
 
 export interface ExtentReaderOptions {
@@ -18,9 +18,6 @@ export class BlobGone extends Error {
 
 /** Bytes `start ≤ i < end` of an object, as batches of pieces in fresh memory; every piece was verified before it is given. */
 export type ExtentReader = (object: OpenedObject, range: { readonly start: number; readonly end: number }) => AsyncGenerator<readonly Uint8Array[], void>;
-
-/** The size of a region: 64 sealed chunks. */
-export const readRegionSize = 64 * sealedChunkSize;
 
 export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): ExtentReader {
   let active = 0;
@@ -41,32 +38,34 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
     const header = new Uint8Array(headerSize);
     const reader = await openStored(extent, 0, headerSize);
     try {
-      await fill(reader, header);
+      await fill(reader, header, headerSize);
       return header;
     } finally {
       await reader.close();
     }
   }
 
-  /** Reads exactly `into.length` bytes; a blob that ends before is damage. */
-  async function fill(reader: BlobReader, into: Uint8Array): Promise<void> {
-    if (into.length > 0 && (await reader.read(into)) < into.length) throw new Fault('not-authentic', 'a blob is shorter than its row says');
+  /** Fills the first `length` bytes of `into`. A blob that ends before is damage, and so is one that goes on where it `ends`: one byte more is asked for. */
+  async function fill(reader: BlobReader, into: Uint8Array, length: number, ends = false): Promise<void> {
+    const wanted = ends ? length + 1 : length;
+    const count = wanted === 0 ? 0 : await reader.read(into.subarray(0, wanted));
+    if (count !== length) throw new Fault('not-authentic', 'a blob is not as long as its row says');
   }
 
   async function* sealedPieces(extent: ReadableExtent, part: OpenedPart): AsyncGenerator<Uint8Array[]> {
     if (extent.open === undefined) throw new Fault('misuse', 'a sealed extent has no key');
     const opener = extent.open(await readHeader(extent));
-    const reader = await openStored(extent, part.storedStart, part.storedEnd);
+    const reader = await openStored(extent, part.storedStart, part.storedEnd + 1);
     try {
       let { firstChunk: chunk, skip } = part;
       for (let left = part.storedEnd - part.storedStart, take = part.take; left > 0; ) {
-        const length = Math.min(left, chunksPerBatch() * sealedChunkSize);
-        const region = await regions.acquire();
+        const region = await regions.acquire({ wanted: Math.min(left, chunksPerBatch() * sealedChunkSize) });
+        const length = Math.min(left, wholeChunks(region.bytes.length - 1, sealedChunkSize));
         let pieces: Uint8Array[];
         try {
-          const sealed = region.bytes.subarray(0, length);
-          await fill(reader, sealed);
-          pieces = opener.openBatch(sealed, chunk, part.includesLast && left === length);
+          const last = part.includesLast && left === length;
+          await fill(reader, region.bytes, length, last);
+          pieces = opener.openBatch(region.bytes.subarray(0, length), chunk, last);
         } finally {
           region.release();
         }
@@ -85,16 +84,16 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
   /** Plain bytes carry one CRC: it is checked when the whole extent is read, and the last batch waits for it. */
   async function* plainPieces(extent: ReadableExtent, part: OpenedPart): AsyncGenerator<Uint8Array[]> {
     const whole = part.take === extent.length;
-    const reader = await openStored(extent, part.storedStart, part.storedEnd);
+    const reader = await openStored(extent, part.storedStart, part.storedEnd + 1);
     let crc64 = 0n;
     try {
       for (let left = part.take; left > 0; ) {
-        const length = Math.min(left, chunksPerBatch() * chunkSize);
-        const region = await regions.acquire();
+        const region = await regions.acquire({ wanted: Math.min(left, chunksPerBatch() * chunkSize) });
+        const length = Math.min(left, wholeChunks(region.bytes.length - 1, chunkSize));
         const pieces: Uint8Array[] = [];
         try {
           const bytes = region.bytes.subarray(0, length);
-          await fill(reader, bytes);
+          await fill(reader, region.bytes, length, part.includesLast && left === length);
           if (whole) crc64 = scratch.crc64.update(crc64, bytes);
           for (let at = 0; at < length; at += chunkSize) pieces.push(bytes.slice(at, at + chunkSize));
         } finally {
@@ -122,6 +121,10 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
       active -= 1;
     }
   };
+}
+
+function wholeChunks(bytes: number, size: number): number {
+  return bytes - (bytes % size);
 }
 
 function extentOf(object: OpenedObject, { index }: { readonly index: number }): ReadableExtent {

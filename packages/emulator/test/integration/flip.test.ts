@@ -94,6 +94,18 @@ async function blobIds(): Promise<string[]> {
   return ids;
 }
 
+async function replaceBlob(id: string, bytes: Uint8Array): Promise<void> {
+  await blobs.delete(id);
+  let given = 0;
+  const read = (into: Uint8Array): Promise<number> => {
+    const piece = bytes.subarray(given, given + into.length);
+    into.set(piece);
+    given += piece.length;
+    return Promise.resolve(piece.length);
+  };
+  await blobs.write(id, { read });
+}
+
 async function sizeOf(id: string): Promise<number> {
   const reader = (await blobs.read(id)) ?? expect.fail('no such blob');
   const size = await reader.read(new Uint8Array(64 * 1024));
@@ -122,6 +134,20 @@ describe('every stored byte, flipped one at a time', () => {
     const seen = new Set<string>();
     for (let at = 0; at < blob.size; at += 1) seen.add(await readFlipped(services, name, { name: blob.id, at, bit: at % 8 }));
     expect([...seen]).toEqual(['error']);
+  });
+
+  it.each(NAMES.filter((name) => name.startsWith('blob')))('in the blob of %s, cut or with bytes behind it: an error', async (name) => {
+    const { id, size } = blobOf.get(name) ?? expect.fail('it has no blob');
+    const whole = new Uint8Array(size);
+    const reader = (await blobs.read(id)) ?? expect.fail('no such blob');
+    await reader.read(whole);
+    for (const length of [0, 1, 55, 56, 72, 16_456, size - 16, size - 1, size + 1, size + 16_400]) {
+      if (length === size || length < 0) continue;
+      await replaceBlob(id, Buffer.concat([whole, Buffer.alloc(16_400)]).subarray(0, length));
+      await expect(read(services, name), `${length} of ${size} bytes`).rejects.toThrow();
+    }
+    await replaceBlob(id, whole);
+    expect((await read(services, name)).equals(bodyOf(name))).toBe(true);
   });
 
   it('in key rows, for a process that has no key in memory: an error', async () => {

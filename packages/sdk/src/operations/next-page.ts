@@ -3,7 +3,7 @@ import { OssTransportError } from '../errors/transport-error.ts';
 
 /** Where the page after a truncated one begins; a truncated page that leads nowhere, or back to itself, is a `malformed-reply`. */
 export function nextPage(operation: OperationName, current: string | undefined, next: string | undefined): string {
-  if (next === undefined || next === '' || next === current) {
+  if (next === undefined || next === current) {
     throw new OssTransportError('malformed-reply', operation, 'expected a truncated page to say where the next one begins');
   }
   return next;

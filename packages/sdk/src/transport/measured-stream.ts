@@ -47,8 +47,7 @@ export function measuredStream(source: Readable, options: MeasuredStreamOptions 
       done(error === null ? null : (translate?.(error) ?? error));
     },
   });
-  // A failure shows where the stream is read; a stream that nobody reads must not end the process.
-  stream.on('error', () => {});
+  // A failure shows where the stream is read. The pipeline listens for it, so one that nobody reads does not end the process.
   pipeline(source, stream, () => {});
   return { stream, measure: () => (ended ? { length, crc64: crc } : undefined) };
 }

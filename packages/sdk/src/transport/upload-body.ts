@@ -36,7 +36,7 @@ export interface OpenedBody {
 }
 
 /** How a stream that was given as body failed. */
-export interface SourceFailure {
+interface SourceFailure {
   readonly error: unknown;
 }
 

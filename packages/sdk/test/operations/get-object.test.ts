@@ -63,6 +63,7 @@ describe('getObject', () => {
   it.each([
     ['the whole object', reply(200, sum, CONTENT)],
     ['another range', reply(206, { 'content-range': 'bytes 0-3/12' }, 'some')],
+    ['the range as if it were all', reply(200, { 'content-range': 'bytes 5-8/12' }, 'cont')],
     ['a part without saying which', reply(206, {}, 'cont')],
   ])('refuses %s for the range that was asked for', async (_name, answer) => {
     const server = await fakeServer(answer);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { Agent } from 'undici';
+import { Agent, MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { breakConnection, fakeServer, reply, type Answer } from '../fake-server.ts';
 import { rejection, testClient } from '../test-client.ts';
@@ -89,6 +89,19 @@ describe('an upload that is refused early', () => {
     server.close();
     expect(error).toMatchObject({ name: 'OssServiceError', status: 403, requestId: 'R' });
     await closed;
+  });
+});
+
+describe('a stream made for an attempt', () => {
+  it('is let go when the attempt fails, whatever the dispatcher does with it', async () => {
+    const dispatcher = new MockAgent();
+    dispatcher.disableNetConnect();
+    dispatcher.get('http://127.0.0.1:1').intercept({ path: '/photos/key', method: 'PUT' }).replyWithError(new Error('no'));
+    const source = new Readable({ read: () => {} });
+    const client = testClient('http://127.0.0.1:1', { ...noRetries, dispatcher });
+    expect(await rejection(client.putObject('photos', 'key', () => source))).toMatchObject({ kind: 'connection' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(source.destroyed).toBe(true);
   });
 });
 

@@ -24,6 +24,6 @@ async function compare(commands: Iterable<fc.AsyncCommand<OrderedStore, Real>>):
 
 describe('lmdbStore', () => {
   it('answers as the memory store does, versions included, after any sequence of calls', async () => {
-    await expect(fc.assert(fc.asyncProperty(storeCommands, compare), { numRuns: 60 })).resolves.toBeUndefined();
+    await expect(fc.assert(fc.asyncProperty(storeCommands, compare), { numRuns: 200 })).resolves.toBeUndefined();
   });
 });
