@@ -9,7 +9,7 @@ import { removeBucket } from './commands/remove-bucket.ts';
 import { remove } from './commands/remove.ts';
 import { stat } from './commands/stat.ts';
 import { programHelp } from './help-text.ts';
-import { sessionsIn } from './session.ts';
+import { commandRunsIn } from './command-run.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const COMMANDS = [bucketEncryption, makeBucket, removeBucket, list, put, get, stat, remove] as const;
@@ -33,7 +33,7 @@ export function program(surroundings: Surroundings): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText('after', programHelp);
-  const run = sessionsIn(surroundings);
+  const run = commandRunsIn(surroundings);
   for (const addTo of COMMANDS) addTo(root, run);
   return root;
 }

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { readEncryptionFlags, showEncryption, withEncryptionFlags, type EncryptionFlags } from '../encryption-flags.ts';
 import { bucketEncryptionHelp } from '../help-text.ts';
 import { parseBucketUrl, showOssUrl } from '../oss-url.ts';
-import type { RunSession } from '../session.ts';
+import type { RunCommand } from '../command-run.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `sse bucket-encryption put|get|delete oss://bucket`. */
-export function bucketEncryption(program: Command, run: RunSession): void {
+export function bucketEncryption(program: Command, run: RunCommand): void {
   const group = program
     .command('bucket-encryption')
     .description('set, show or remove how a bucket encrypts objects whose upload does not say')

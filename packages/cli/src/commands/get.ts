@@ -5,12 +5,12 @@ import { isFolder } from '../local-file.ts';
 import { parseObjectUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
 import { printable } from '../printable.ts';
 import { saveFile } from '../save-file.ts';
-import type { RunSession, Session } from '../session.ts';
+import type { RunCommand, CommandRun } from '../command-run.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeTo } from '../write-to.ts';
 
 /** `sse get oss://bucket/key [file|-]`. A file is there when all its bytes have been checked, and not before. */
-export function get(program: Command, run: RunSession): void {
+export function get(program: Command, run: RunCommand): void {
   program
     .command('get')
     .description('download an object into a file, which appears when all bytes are checked, or to standard output')
@@ -21,17 +21,17 @@ export function get(program: Command, run: RunSession): void {
       if (file === '-' && command.optsWithGlobals<{ json?: boolean }>().json === true) {
         throw new UsageError('expected --json or standard output for the content, got both');
       }
-      return run(command, (session) => (file === '-' ? download(session, target) : save(session, target, file)));
+      return run(command, (started) => (file === '-' ? download(started, target) : save(started, target, file)));
     });
 }
 
 /** Bytes go out before the last of them is checked; an error afterwards is the exit code's to tell. */
-async function download({ client, surroundings, signal }: Session, { bucket, key }: OssUrl): Promise<void> {
+async function download({ client, surroundings, signal }: CommandRun, { bucket, key }: OssUrl): Promise<void> {
   const { body } = await client.getObject(bucket, key, { signal });
   for await (const chunk of body) await writeTo(surroundings.stdout, chunk);
 }
 
-async function save({ client, surroundings, signal, print }: Session, target: OssUrl, file: string | undefined): Promise<void> {
+async function save({ client, surroundings, signal, print }: CommandRun, target: OssUrl, file: string | undefined): Promise<void> {
   const path = await pathOf(resolve(surroundings.workingFolder, file ?? ''), target);
   const { body, size, encryption, requestId } = await client.getObject(target.bucket, target.key, { signal });
   await saveFile(path, body);

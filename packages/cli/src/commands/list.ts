@@ -1,7 +1,7 @@
 import type { ListedObject } from '@sse/sdk';
 import type { Command } from 'commander';
 import { parseOssUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
-import type { RunSession, Session } from '../session.ts';
+import type { RunCommand, CommandRun } from '../command-run.ts';
 
 interface ListFlags {
   readonly directory?: boolean;
@@ -11,7 +11,7 @@ interface ListFlags {
 const maxKeys = 1000;
 
 /** `sse ls [oss://bucket[/prefix]]`; with `--json` a line for each entry. */
-export function list(program: Command, run: RunSession): void {
+export function list(program: Command, run: RunCommand): void {
   program
     .command('ls')
     .description('list buckets, or the objects of a bucket whose keys begin with a prefix')
@@ -19,18 +19,18 @@ export function list(program: Command, run: RunSession): void {
     .option('-d, --directory', 'only the first level, as in a folder: deeper keys up to their next /')
     .action((url: string | undefined, flags: ListFlags, command: Command) => {
       const target = url === undefined ? undefined : parseOssUrl(url);
-      return run(command, (session) => (target === undefined ? listBuckets(session) : listObjects(session, target, flags)));
+      return run(command, (started) => (target === undefined ? listBuckets(started) : listObjects(started, target, flags)));
     });
 }
 
-async function listBuckets({ client, signal, print }: Session): Promise<void> {
+async function listBuckets({ client, signal, print }: CommandRun): Promise<void> {
   for await (const { name, location, creationDate, storageClass } of client.buckets({ maxKeys, signal })) {
     const columns = [creationDate.toISOString(), storageClass.padEnd(11), location, showOssUrl({ bucket: name })];
     await print({ bucket: name, location, creationDate, storageClass }, columns.join('  '));
   }
 }
 
-async function listObjects({ client, signal, print }: Session, { bucket, key: prefix }: OssUrl, flags: ListFlags): Promise<void> {
+async function listObjects({ client, signal, print }: CommandRun, { bucket, key: prefix }: OssUrl, flags: ListFlags): Promise<void> {
   const delimiter = flags.directory === true ? '/' : undefined;
   for await (const page of client.objectPages(bucket, { prefix, delimiter, maxKeys, signal })) {
     for (const common of page.commonPrefixes) {

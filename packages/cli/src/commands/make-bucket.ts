@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readEncryptionFlags, showEncryption, withEncryptionFlags, type EncryptionFlags } from '../encryption-flags.ts';
 import { parseBucketUrl, showOssUrl } from '../oss-url.ts';
-import type { RunSession } from '../session.ts';
+import type { RunCommand } from '../command-run.ts';
 
 /** `sse mb oss://bucket`. */
-export function makeBucket(program: Command, run: RunSession): void {
+export function makeBucket(program: Command, run: RunCommand): void {
   withEncryptionFlags(
     program.command('mb').description('make a bucket, with an encryption rule if one is named').argument('<bucket>', 'oss://bucket'),
   ).action((url: string, flags: EncryptionFlags, command: Command) => {

@@ -6,7 +6,7 @@ import { readEncryptionFlags, showEncryption, withEncryptionFlags, type Encrypti
 import { sizeOfFile } from '../local-file.ts';
 import { parseObjectUrl, parseOssUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
 import { printable } from '../printable.ts';
-import type { RunSession } from '../session.ts';
+import type { RunCommand } from '../command-run.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,7 +16,7 @@ interface PutFlags extends EncryptionFlags {
 }
 
 /** `sse put <file|-> oss://bucket[/key]`. A file is sent again after a failure that may pass, standard input is not. */
-export function put(program: Command, run: RunSession): void {
+export function put(program: Command, run: RunCommand): void {
   withEncryptionFlags(
     program
       .command('put')

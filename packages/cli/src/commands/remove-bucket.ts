@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { parseBucketUrl, showOssUrl } from '../oss-url.ts';
-import type { RunSession } from '../session.ts';
+import type { RunCommand } from '../command-run.ts';
 
 /** `sse rb oss://bucket`. */
-export function removeBucket(program: Command, run: RunSession): void {
+export function removeBucket(program: Command, run: RunCommand): void {
   program
     .command('rb')
     .description('remove an empty bucket')

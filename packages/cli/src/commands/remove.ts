@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { parseObjectUrl, showOssUrl } from '../oss-url.ts';
-import type { RunSession } from '../session.ts';
+import type { RunCommand } from '../command-run.ts';
 
 /** `sse rm oss://bucket/key`. */
-export function remove(program: Command, run: RunSession): void {
+export function remove(program: Command, run: RunCommand): void {
   program
     .command('rm')
     .description('remove an object; success also when there is none')

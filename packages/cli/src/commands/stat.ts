@@ -2,21 +2,21 @@ import type { Command } from 'commander';
 import { showEncryption } from '../encryption-flags.ts';
 import { parseOssUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
 import { printable } from '../printable.ts';
-import type { RunSession, Session } from '../session.ts';
+import type { RunCommand, CommandRun } from '../command-run.ts';
 
 /** `sse stat oss://bucket[/key]`. */
-export function stat(program: Command, run: RunSession): void {
+export function stat(program: Command, run: RunCommand): void {
   program
     .command('stat')
     .description('show everything about a bucket, or about an object but its content')
     .argument('<url>', 'oss://bucket or oss://bucket/key')
     .action((url: string, _flags: unknown, command: Command) => {
       const target = parseOssUrl(url);
-      return run(command, (session) => (target.key === '' ? statBucket(session, target) : statObject(session, target)));
+      return run(command, (started) => (target.key === '' ? statBucket(started, target) : statObject(started, target)));
     });
 }
 
-async function statBucket({ client, signal, print }: Session, { bucket }: OssUrl): Promise<void> {
+async function statBucket({ client, signal, print }: CommandRun, { bucket }: OssUrl): Promise<void> {
   const { status: _status, headers: _headers, requestId, encryption, ...info } = await client.getBucketInfo(bucket, { signal });
   const lines = table({
     bucket: showOssUrl({ bucket }),
@@ -32,7 +32,7 @@ async function statBucket({ client, signal, print }: Session, { bucket }: OssUrl
   await print({ bucket, ...info, encryption: encryption ?? null, requestId }, ...lines);
 }
 
-async function statObject({ client, signal, print }: Session, target: OssUrl): Promise<void> {
+async function statObject({ client, signal, print }: CommandRun, target: OssUrl): Promise<void> {
   const {
     status: _status,
     headers: _headers,

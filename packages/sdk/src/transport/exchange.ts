@@ -37,7 +37,6 @@ export async function exchange(call: Call, signing: SigningContext, parts: Excha
     const bytes = await readDocumentBytes(body, operation);
     throw readServiceError({ operation, status, headers, body: bytes }, signing.credentials);
   } catch (error) {
-    sent?.discard();
     throw toTransportError(error, { operation, signal, phase: 'request', sourceFailure: sent?.sourceFailure() });
   }
 }

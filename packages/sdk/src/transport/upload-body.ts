@@ -31,8 +31,6 @@ export interface OpenedBody {
   crc64(): bigint | undefined;
   /** What the caller's stream failed with; absent when it did not. */
   sourceFailure(): SourceFailure | undefined;
-  /** Ends a sending that failed. */
-  discard(): void;
 }
 
 /** How a stream that was given as body failed. */
@@ -67,7 +65,7 @@ function bytesBody(bytes: Uint8Array, contentLength: number = bytes.length): Upl
   return {
     contentLength,
     replayable: true,
-    open: (crc64) => ({ payload: bytes, crc64: () => crc64(0n, bytes), sourceFailure: () => undefined, discard: () => {} }),
+    open: (crc64) => ({ payload: bytes, crc64: () => crc64(0n, bytes), sourceFailure: () => undefined }),
     discard: () => {},
   };
 }
@@ -81,8 +79,7 @@ function watchedSource(source: ByteSource): Pick<UploadBody, 'open' | 'discard'>
     discard: () => void readable.destroy(),
     open: (crc64) => {
       const measured = measuredStream(readable, { crc64 });
-      const payload = measured.stream;
-      return { payload, crc64: () => measured.measure()?.crc64, sourceFailure: () => failure, discard: () => void payload.destroy() };
+      return { payload: measured.stream, crc64: () => measured.measure()?.crc64, sourceFailure: () => failure };
     },
   };
 }

@@ -54,12 +54,10 @@ describe('uploadBody', () => {
     expect(opened.sourceFailure()).toEqual({ error });
   });
 
-  it.each(['open', 'closed'])('lets its stream go when it is discarded (%s)', async (state) => {
+  it('lets its stream go when it is discarded', async () => {
     const source = new Readable({ read: () => {} });
     const closed = new Promise((resolve) => source.once('close', resolve));
-    const body = uploadBody(source);
-    if (state === 'open') body.open(crc64).discard();
-    else body.discard();
+    uploadBody(source).discard();
     await closed;
     expect(source.destroyed).toBe(true);
   });

@@ -36,6 +36,18 @@ describe('one environment in two processes', () => {
       const found = await store.getMany(acknowledged.map(key));
       expect(found.filter((row) => row === undefined)).toEqual([]);
     }
+    await store.close();
+  });
+
+  it('lets what a killed reader held be freed', async () => {
+    const store = lmdbStore({ path: folder.path });
+    expect(store.readerCheck()).toBe(0);
+    const child = await startProgram('peer-program.ts', folder.path);
+    child.send(0);
+    await once(child, 'message');
+    expect(store.readerCheck()).toBe(0);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
     expect(store.readerCheck()).toBeGreaterThan(0);
     expect(store.readerCheck()).toBe(0);
     await store.close();

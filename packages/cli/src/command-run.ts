@@ -5,7 +5,7 @@ import type { Surroundings } from './surroundings.ts';
 import { writeTo } from './write-to.ts';
 
 /** What one run of a command works with. */
-export interface Session {
+export interface CommandRun {
   readonly client: OssClient;
   readonly surroundings: Surroundings;
   readonly signal: AbortSignal;
@@ -14,18 +14,18 @@ export interface Session {
 }
 
 /** Runs the work of a command, with a client that ends with it. */
-export type RunSession = (command: Command, work: (session: Session) => Promise<void>) => Promise<void>;
+export type RunCommand = (command: Command, work: (run: CommandRun) => Promise<void>) => Promise<void>;
 
 interface GlobalFlags extends ConnectionFlags {
   readonly json?: boolean;
 }
 
-/** Sessions in given surroundings. Throws `UsageError` when they do not say which server, or who asks. */
-export function sessionsIn(surroundings: Surroundings): RunSession {
+/** Starts runs in given surroundings. Throws `UsageError` when they do not say which server, or who asks. */
+export function commandRunsIn(surroundings: Surroundings): RunCommand {
   return async (command, work) => {
     const flags = command.optsWithGlobals<GlobalFlags>();
     const client = createClient(readConnection(flags, surroundings.environment));
-    const print: Session['print'] = async (value, ...lines) => {
+    const print: CommandRun['print'] = async (value, ...lines) => {
       const text = flags.json === true ? [JSON.stringify(value)] : lines;
       await writeTo(surroundings.stdout, text.map((line) => `${line}\n`).join(''));
     };
