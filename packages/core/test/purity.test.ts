@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 /** The clock, randomness, the outside and timers; `primitives` alone may know node. */
-const IMPURE = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomBytes\b|\brandomFill|\bperformance\.|\bprocess\.|\bsetTimeout\b|\bfetch\(/;
+const IMPURE =
+  /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomBytes\b|\brandomFill|\bperformance\.|\bprocess\.|\bsetTimeout\b|\bfetch\(/;
 const NODE = /from 'node:|\bBuffer\b|\bTextEncoder\b/;
 
 async function sources(): Promise<[name: string, text: string][]> {

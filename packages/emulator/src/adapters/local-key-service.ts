@@ -6,7 +6,14 @@ import { requireEnabled } from '../domain/key-state.ts';
 import { keyspace, nameOf, systemScope } from '../domain/keyspace.ts';
 import type { KeyHierarchy } from '../domain/key-hierarchy.ts';
 import type { Stored } from '../domain/sealed-rows.ts';
-import { KeyServiceError, type EncryptionContext, type KeyDescription, type KeyRef, type KeyService, type KeyState } from '../ports/key-service.ts';
+import {
+  KeyServiceError,
+  type EncryptionContext,
+  type KeyDescription,
+  type KeyRef,
+  type KeyService,
+  type KeyState,
+} from '../ports/key-service.ts';
 import type { OrderedStore, StoreKey } from '../ports/ordered-store.ts';
 
 /** A key service inside the server's own store, with what its operator can do. */

@@ -17,7 +17,10 @@ export class BlobGone extends Error {
 }
 
 /** Bytes `start ≤ i < end` of an object, as batches of pieces in fresh memory; every piece was verified before it is given. */
-export type ExtentReader = (object: OpenedObject, range: { readonly start: number; readonly end: number }) => AsyncGenerator<readonly Uint8Array[], void>;
+export type ExtentReader = (
+  object: OpenedObject,
+  range: { readonly start: number; readonly end: number },
+) => AsyncGenerator<readonly Uint8Array[], void>;
 
 export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): ExtentReader {
   let active = 0;
@@ -58,7 +61,7 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
     const reader = await openStored(extent, part.storedStart, part.storedEnd + 1);
     try {
       let { firstChunk: chunk, skip } = part;
-      for (let left = part.storedEnd - part.storedStart, take = part.take; left > 0; ) {
+      for (let left = part.storedEnd - part.storedStart, take = part.take; left > 0;) {
         const region = await regions.acquire({ wanted: Math.min(left, chunksPerBatch() * sealedChunkSize) });
         const length = Math.min(left, wholeChunks(region.bytes.length - 1, sealedChunkSize));
         let pieces: Uint8Array[];
@@ -87,7 +90,7 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
     const reader = await openStored(extent, part.storedStart, part.storedEnd + 1);
     let crc64 = 0n;
     try {
-      for (let left = part.take; left > 0; ) {
+      for (let left = part.take; left > 0;) {
         const region = await regions.acquire({ wanted: Math.min(left, chunksPerBatch() * chunkSize) });
         const length = Math.min(left, wholeChunks(region.bytes.length - 1, chunkSize));
         const pieces: Uint8Array[] = [];

@@ -84,7 +84,7 @@ class QueuedBody implements RequestBody {
 
   async drain(limit: number): Promise<boolean> {
     const scrap = Buffer.alloc(64 * 1024);
-    for (let drained = 0; drained < limit; ) {
+    for (let drained = 0; drained < limit;) {
       if (this.ended && this.queued === 0) return true;
       try {
         await this.ready(1);

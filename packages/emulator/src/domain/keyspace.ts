@@ -24,7 +24,8 @@ export const keyspace = {
   /** One empty row for each local bucket key that a master key wraps, so that its last use can be checked in one range. */
   masterKeyUse: (version: number, bucketKeyId: Uint8Array): StoreKey => tuple('master-key-use', bigEndian(version), bucketKeyId),
   masterKeyUses: (version: number): KeyRange => within(tuple('master-key-use', bigEndian(version))),
-  liveBucketKey: (bucketId: BucketId, scheme: 'local' | 'kms', keyId: string): StoreKey => tuple('bucket-key-live', bucketId, scheme, keyId),
+  liveBucketKey: (bucketId: BucketId, scheme: 'local' | 'kms', keyId: string): StoreKey =>
+    tuple('bucket-key-live', bucketId, scheme, keyId),
   liveBucketKeys: (bucketId: BucketId): KeyRange => within(tuple('bucket-key-live', bucketId)),
   object: (bucketId: BucketId, key: string): StoreKey => tuple('object', bucketId, key),
   objects: (bucketId: BucketId): KeyRange => within(tuple('object', bucketId)),

@@ -37,7 +37,10 @@ interface Entry {
 }
 
 /** Lists visible objects in UTF-8 order by scanning heads; the names under a common prefix are skipped by seeking, not read. */
-export function listObjects({ store, rows }: ListObjectsOptions): (session: Session, bucket: Bucket, query: ListQuery) => Promise<ListPage> {
+export function listObjects({
+  store,
+  rows,
+}: ListObjectsOptions): (session: Session, bucket: Bucket, query: ListQuery) => Promise<ListPage> {
   return async (session, bucket, query) => {
     const entries = await scan(store, bucket, query);
     const page = entries.slice(0, query.limit);
@@ -83,6 +86,8 @@ async function scan(store: OrderedStore, bucket: Bucket, { prefix, after, delimi
   /** Where names after `after` begin; a marker that is itself a common prefix skips all names under it. `undefined` when it is before the prefix. */
   function startAfter(marker: string): Uint8Array | undefined {
     if (marker === '' || Buffer.compare(Buffer.from(marker), Buffer.from(prefix)) < 0) return undefined;
-    return marker.startsWith(prefix) && groupOf(marker) === marker ? afterPrefix(from(marker)) : afterKey(keyspace.object(bucket.id, marker));
+    return marker.startsWith(prefix) && groupOf(marker) === marker
+      ? afterPrefix(from(marker))
+      : afterKey(keyspace.object(bucket.id, marker));
   }
 }

@@ -56,14 +56,24 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
     return rows.seal(isSystem ? key : await local(session, systemScope), pointer, value);
   }
 
-  async function extend(session: Session, slot: Slot, { value, version }: Stored<LiveKeyRow>, block: number): Promise<Uint8Array | undefined> {
+  async function extend(
+    session: Session,
+    slot: Slot,
+    { value, version }: Stored<LiveKeyRow>,
+    block: number,
+  ): Promise<Uint8Array | undefined> {
     const key = await bucketKeys.open(session, slot.bucketId, value.bucketKeyId);
     const sealed = await sealPointer(session, slot, key, { ...value, leased: value.leased + block });
     const result = await store.commit({ checks: [{ key: slot.pointer, version }], sets: [{ key: slot.pointer, value: sealed }] });
     return result.ok ? value.bucketKeyId : undefined;
   }
 
-  async function replace(session: Session, slot: Slot, former: Stored<LiveKeyRow> | undefined, block: number): Promise<Uint8Array | undefined> {
+  async function replace(
+    session: Session,
+    slot: Slot,
+    former: Stored<LiveKeyRow> | undefined,
+    block: number,
+  ): Promise<Uint8Array | undefined> {
     const formerKey = former && (await bucketKeys.open(session, slot.bucketId, former.value.bucketKeyId));
     const { key, checks = [], sets = [] } = await slot.make(formerKey);
     const value = await sealPointer(session, slot, key, { bucketKeyId: key.id, leased: block, createdAt: now() });

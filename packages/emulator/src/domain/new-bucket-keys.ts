@@ -37,7 +37,10 @@ export function newBucketKeys({ store, masterKeys, kms, now, random }: NewBucket
     const key = keyspace.bucketKey(former.bucketId, former.id);
     const row = await store.get(key);
     if (row === undefined) throw new Fault('key-missing', 'the key row to be closed is gone');
-    const value = sealBucketKeyRow({ ...parseBucketKeyRow(row.value, { bucketId: former.bucketId, bucketKeyId: former.id }), closedAt: now() }, former.key);
+    const value = sealBucketKeyRow(
+      { ...parseBucketKeyRow(row.value, { bucketId: former.bucketId, bucketKeyId: former.id }), closedAt: now() },
+      former.key,
+    );
     return { checks: [{ key, version: row.version }], sets: [{ key, value }] };
   }
 

@@ -54,7 +54,12 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
   }
 
   /** The part of a commit that takes the visible object away: its rows go, its blobs become trash. */
-  async function withdraw(session: Session, bucket: Bucket, key: ObjectKey, former: Stored<ObjectHead> | undefined): Promise<Required<Commit>> {
+  async function withdraw(
+    session: Session,
+    bucket: Bucket,
+    key: ObjectKey,
+    former: Stored<ObjectHead> | undefined,
+  ): Promise<Required<Commit>> {
     const headKey = keyspace.object(bucket.id, key);
     if (former === undefined) return { checks: [{ key: headKey, version: 'absent' }], sets: [], deletes: [] };
     const body = former.value.blobs > 0 ? await bodyOf(session, bucket, key, former.value) : undefined;
@@ -111,7 +116,8 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
         });
         if (result.ok) return;
         if (result.failed === 0) await requireSame(session, bucket);
-        else if (result.failed <= releaseChecks.length) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
+        else if (result.failed <= releaseChecks.length)
+          throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
       }
       throw new OssError('ServiceUnavailable');
     },

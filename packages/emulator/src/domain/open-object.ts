@@ -79,7 +79,12 @@ function plainObject({ head, body }: ObjectRows): OpenedObject {
   return { head, extents: body.extents.map((extent) => ({ ...extent, storedLength: extent.length, open: undefined })) };
 }
 
-function sealedObject({ head, body }: ObjectRows, { dataAlgorithm }: NewDataKey['encryption'], binding: ObjectBinding, dek: SecretKey): OpenedObject {
+function sealedObject(
+  { head, body }: ObjectRows,
+  { dataAlgorithm }: NewDataKey['encryption'],
+  binding: ObjectBinding,
+  dek: SecretKey,
+): OpenedObject {
   const { manifest, manifestTag: tag } = body;
   if (manifest === undefined || tag === undefined) throw new Fault('not-authentic', 'an encrypted object has no manifest');
   const listed = openManifest({ dek, binding, manifest, tag, dataAlgorithm });
@@ -87,7 +92,8 @@ function sealedObject({ head, body }: ObjectRows, { dataAlgorithm }: NewDataKey[
   if (listed.totalLength !== head.size || listed.crc64 !== head.crc64) throw new Fault('not-authentic', 'manifest and head row differ');
   const inputKey = deriveDataKey(dek, dataAlgorithm);
   const extents = body.extents.map((extent) => {
-    const open = (header: Uint8Array): Opener => startOpen({ algorithm: dataAlgorithm, inputKey, context: extentContext(extent.id), header });
+    const open = (header: Uint8Array): Opener =>
+      startOpen({ algorithm: dataAlgorithm, inputKey, context: extentContext(extent.id), header });
     return { ...extent, storedLength: sealedSize(extent.length), open: keptOpener(open) };
   });
   return { head, extents };

@@ -64,7 +64,12 @@ export function putObject({ objects, dataKeys, writeExtent, now, random }: PutOb
   };
 }
 
-function bodyRow({ extent, digests }: WrittenExtent, dataKey: NewDataKey | undefined, binding: ObjectBinding, headers: PutRequest['headers']): ObjectBody {
+function bodyRow(
+  { extent, digests }: WrittenExtent,
+  dataKey: NewDataKey | undefined,
+  binding: ObjectBinding,
+  headers: PutRequest['headers'],
+): ObjectBody {
   if (dataKey === undefined) return { headers, extents: [extent] };
   const manifest = encodeManifest({
     dataAlgorithm: dataKey.encryption.dataAlgorithm,

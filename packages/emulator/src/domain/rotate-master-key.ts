@@ -46,7 +46,12 @@ export async function rotateMasterKey({ store, masterKeys, now, random }: Rotate
       const key = unwrapBucketKey(await masterKeys.byVersion(parsed.masterKeyVersion), parsed);
       verifyBucketKeyRow(parsed, key);
       const { bucketKeyId, bucketId } = parsed;
-      const wrapped = wrapBucketKey(await masterKeys.byVersion(version), { bucketKeyId, bucketId, masterKeyVersion: version }, key, random(24));
+      const wrapped = wrapBucketKey(
+        await masterKeys.byVersion(version),
+        { bucketKeyId, bucketId, masterKeyVersion: version },
+        key,
+        random(24),
+      );
       const value = sealBucketKeyRow({ ...parsed, masterKeyVersion: version, wrapped }, key);
       const result = await store.commit({
         checks: [{ key: row.key, version: row.version }],

@@ -32,7 +32,7 @@ export async function sweep({ store, rows, blobs, now, trashGraceMs }: SweeperOp
     const range = keyspace.intents();
     const session = openSession();
     let expired = 0;
-    for (let { gte } = range; ; ) {
+    for (let { gte } = range; ;) {
       const page = await store.range({ gte, lt: range.lt, limit: pageSize });
       for (const { key, value, version } of page) {
         if ((await rows.open<IntentRow>(session, { scope: systemScope, key }, value)).expiresAt > now()) continue;

@@ -26,5 +26,8 @@ export function wantsUrlEncoding(call: Pick<Call, 'query'>): boolean {
 
 /** 400 `InvalidArgument` that names the parameter. */
 export function invalid(name: string, value: string): OssError {
-  return new OssError('InvalidArgument', { message: `The ${name} you specified is not valid.`, details: { ArgumentName: name, ArgumentValue: value } });
+  return new OssError('InvalidArgument', {
+    message: `The ${name} you specified is not valid.`,
+    details: { ArgumentName: name, ArgumentValue: value },
+  });
 }

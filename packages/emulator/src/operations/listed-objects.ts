@@ -2,7 +2,10 @@ import type { ListBucketResult } from '@sse/core';
 import type { ListPage } from '../domain/list-objects.ts';
 
 /** The part that both versions of the listing share; `owner` is left out where the client did not ask for it. */
-export function listedObjects(page: ListPage, owner: string | undefined): Pick<ListBucketResult, 'Contents' | 'CommonPrefixes' | 'IsTruncated'> {
+export function listedObjects(
+  page: ListPage,
+  owner: string | undefined,
+): Pick<ListBucketResult, 'Contents' | 'CommonPrefixes' | 'IsTruncated'> {
   return {
     IsTruncated: page.next !== undefined,
     Contents: page.objects.map(({ name, head }) => ({

@@ -31,7 +31,12 @@ export async function putBucket(call: BucketCall, services: Services): Promise<R
   return { status: 200, headers: { Location: `/${name}` } };
 }
 
-async function update({ session, bucket: name }: BucketCall, services: Services, rule: EncryptionRule | undefined, grant: BucketAcl | undefined): Promise<void> {
+async function update(
+  { session, bucket: name }: BucketCall,
+  services: Services,
+  rule: EncryptionRule | undefined,
+  grant: BucketAcl | undefined,
+): Promise<void> {
   const bucket = await services.buckets.require(session, name);
   const { documents } = services;
   const checks = [bucket.check];

@@ -12,7 +12,7 @@ const documentLimit = 2 << 20;
 export async function readDocument({ body, headers }: Pick<Call, 'body' | 'headers'>): Promise<Uint8Array> {
   if ((body.declared ?? 0) > documentLimit) throw new OssError('MalformedXML');
   const pieces: Uint8Array[] = [];
-  for (let total = 0; ; ) {
+  for (let total = 0; ;) {
     await body.ready(64 * 1024);
     const piece = new Uint8Array(body.queued);
     body.take(piece);

@@ -45,7 +45,12 @@ export function objectHeaders({ head, body }: FoundObject): Record<string, strin
  * The bytes of a range, whole or with the first batch already read and verified: what fails at once is an error reply.
  * Rejects with `BlobGone` when the object was overwritten so long ago that its bytes are gone: its rows must be read again.
  */
-export async function openRange(call: ObjectCall, found: FoundObject, range: ByteRange, services: Services): Promise<Uint8Array | ReplyStream> {
+export async function openRange(
+  call: ObjectCall,
+  found: FoundObject,
+  range: ByteRange,
+  services: Services,
+): Promise<Uint8Array | ReplyStream> {
   const { bucket, head } = found;
   const binding = { bucketId: bucket.id, objectKey: call.key, versionId: head.versionId };
   const opened = await services.openObject(call.session, binding, found);

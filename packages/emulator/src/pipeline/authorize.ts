@@ -7,6 +7,9 @@ import type { Authenticated } from './authenticate.ts';
  */
 export function authorize({ accessKeyId }: Authenticated, operation: OperationName): OssError | undefined {
   if (accessKeyId !== undefined) return undefined;
-  const message = operation === 'ListBuckets' ? 'Anonymous access is forbidden for this operation.' : 'Anonymous user has no right to access this bucket.';
+  const message =
+    operation === 'ListBuckets'
+      ? 'Anonymous access is forbidden for this operation.'
+      : 'Anonymous user has no right to access this bucket.';
   return new OssError('AccessDenied', { message });
 }

@@ -1,4 +1,14 @@
-import { detectOperation, OPERATIONS, OssError, parseBucketName, parseObjectKey, addressLevel, screenSseHeaders, type OperationEntry, type OperationName } from '@sse/core';
+import {
+  detectOperation,
+  OPERATIONS,
+  OssError,
+  parseBucketName,
+  parseObjectKey,
+  addressLevel,
+  screenSseHeaders,
+  type OperationEntry,
+  type OperationName,
+} from '@sse/core';
 import type { HeaderRecord, ParsedTarget } from '@sse/core';
 import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
@@ -55,7 +65,10 @@ function endpointOf(host: string, { style, bucket }: Authenticated['address']): 
 
 /** `NotImplemented` that names the operation; the gaps table lists all of them. */
 function notServed(operation: OperationName): OssError {
-  return new OssError('NotImplemented', { message: `The operation ${operation} is not implemented by this server.`, details: { Operation: operation } });
+  return new OssError('NotImplemented', {
+    message: `The operation ${operation} is not implemented by this server.`,
+    details: { Operation: operation },
+  });
 }
 
 function accept<T>(value: T | OssError): T {

@@ -1,5 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addressCandidates, OssError, parseTarget, type AddressBook, type HeaderRecord, type OperationName, type WireRequest } from '@sse/core';
+import {
+  addressCandidates,
+  OssError,
+  parseTarget,
+  type AddressBook,
+  type HeaderRecord,
+  type OperationName,
+  type WireRequest,
+} from '@sse/core';
 import { BodyAborted, requestBody, type RequestBody } from '../body/request-body.ts';
 import type { AccessKeys } from '../domain/access-keys.ts';
 import { openSession } from '../domain/bucket-key.ts';
@@ -58,7 +66,17 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const authenticated = await authenticate(options, session, wire, target, candidates);
     if (authenticated instanceof OssError) throw authenticated;
     const detected = (operation: OperationName): void => void (exchange.operation = operation);
-    return execute(services, { requestId, method: wire.method, host, target, headers: wire.headers, body, session, authenticated, detected });
+    return execute(services, {
+      requestId,
+      method: wire.method,
+      host,
+      target,
+      headers: wire.headers,
+      body,
+      session,
+      authenticated,
+      detected,
+    });
   }
 
   async function reply(exchange: Exchange, response: ServerResponse): Promise<void> {
@@ -82,7 +100,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const error = failure === undefined || failure instanceof BodyAborted ? undefined : toOssError(failure);
     const outcome = failure instanceof BodyAborted ? 'aborted by the client' : error?.code;
     const fields = { requestId, method: wire.method, path, operation, status: response.statusCode, ms: now() - startedAt, outcome };
-    if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented') log.error({ ...fields, err: error.cause ?? error }, 'request failed');
+    if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented')
+      log.error({ ...fields, err: error.cause ?? error }, 'request failed');
     else log.info(fields, 'request');
   }
 
@@ -90,7 +109,15 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const { method = '', url = '', headers } = request;
     const wire: WireRequest = { method, target: url, headers: headers as HeaderRecord };
     const body = requestBody(request, awaitsContinue ? () => response.writeContinue() : undefined);
-    const exchange: Exchange = { requestId: nextRequestId(), wire, body, startedAt: now(), operation: undefined, path: undefined, failure: undefined };
+    const exchange: Exchange = {
+      requestId: nextRequestId(),
+      wire,
+      body,
+      startedAt: now(),
+      operation: undefined,
+      path: undefined,
+      failure: undefined,
+    };
     try {
       await reply(exchange, response);
       await settleBody(request, body, awaitsContinue);

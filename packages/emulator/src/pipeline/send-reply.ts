@@ -51,7 +51,12 @@ function drained(response: ServerResponse): Promise<unknown> {
   return Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() => stop.abort());
 }
 
-function writeHead(response: ServerResponse, { status, headers = {} }: Reply, { requestId, serverTime }: CommonHeaders, length: number): void {
+function writeHead(
+  response: ServerResponse,
+  { status, headers = {} }: Reply,
+  { requestId, serverTime }: CommonHeaders,
+  length: number,
+): void {
   const raw = ['Server', 'AliyunOSS', 'x-oss-request-id', requestId, 'x-oss-server-time', String(serverTime)];
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.push(name, value);
   if (status !== 204 && status !== 304 && headers['Content-Length'] === undefined) raw.push('Content-Length', String(length));

@@ -51,9 +51,17 @@ export interface KeyDescription {
 /** A key management service that wraps data keys. Every method rejects with `KeyServiceError`. */
 export interface KeyService {
   /** A new random data key of `length` bytes (16 or 32), wrapped by `keyRef`. */
-  generateDataKey(request: { readonly keyRef: KeyRef; readonly length: number; readonly context: EncryptionContext }): Promise<GeneratedDataKey>;
+  generateDataKey(request: {
+    readonly keyRef: KeyRef;
+    readonly length: number;
+    readonly context: EncryptionContext;
+  }): Promise<GeneratedDataKey>;
   /** Opens a wrapped data key. `InvalidCiphertext` when it is damaged, of another key than `keyId`, or the context differs. */
-  decryptDataKey(request: { readonly keyId: string; readonly ciphertext: Uint8Array; readonly context: EncryptionContext }): Promise<Uint8Array>;
+  decryptDataKey(request: {
+    readonly keyId: string;
+    readonly ciphertext: Uint8Array;
+    readonly context: EncryptionContext;
+  }): Promise<Uint8Array>;
   /** What the key is now, read afresh; `NotFound` / `AliasNotFound` / `InvalidKeyId` when it is none. */
   describeKey(keyRef: KeyRef): Promise<KeyDescription>;
   /** Resolves when the service can be used. */

@@ -50,7 +50,12 @@ describe('replies', () => {
 
   it('to HEAD carry the error in x-oss-err', async () => {
     const answer = await ask(emulator, { method: 'HEAD', bucket: 'addressed', key: 'none' });
-    expect([answer.status, answer.body.length, answer.headers['x-oss-ec'], answer.error?.Code]).toEqual([404, 0, '0026-00000001', 'NoSuchKey']);
+    expect([answer.status, answer.body.length, answer.headers['x-oss-ec'], answer.error?.Code]).toEqual([
+      404,
+      0,
+      '0026-00000001',
+      'NoSuchKey',
+    ]);
   });
 
   it('of the server itself need no signature', async () => {
@@ -58,7 +63,10 @@ describe('replies', () => {
     expect([answer.status, answer.body.toString()]).toEqual([200, '{"status":"ok"}\n']);
   });
 
-  it.each([['/?Action=ListKeys&Version=2016-01-20', {}], ['/', { 'x-acs-action': 'ListKeys' }]])('to the KMS API say that it is missing: %s', async (path, headers) => {
+  it.each([
+    ['/?Action=ListKeys&Version=2016-01-20', {}],
+    ['/', { 'x-acs-action': 'ListKeys' }],
+  ])('to the KMS API say that it is missing: %s', async (path, headers) => {
     const answer = await send(emulator, { method: 'POST', path, headers: { 'content-length': '0', ...headers } });
     expect(answer.error?.Code).toBe('NotImplemented');
     expect(answer.error?.Message).toContain('KMS');
@@ -67,7 +75,10 @@ describe('replies', () => {
 
 describe('regions', () => {
   const ofRegion = (target: RunningEmulator, region: string): Promise<Answer> => {
-    const signed = signV4Header({ method: 'HEAD', bucket: 'addressed', key: 'k' }, { credentials: target, now: Date.now(), region, product: 'oss' });
+    const signed = signV4Header(
+      { method: 'HEAD', bucket: 'addressed', key: 'k' },
+      { credentials: target, now: Date.now(), region, product: 'oss' },
+    );
     return send(target, { method: 'HEAD', path: '/addressed/k', headers: { host: 'localhost', ...signed } });
   };
 

@@ -58,7 +58,11 @@ async function read({ buckets, objects, openObject, readInline, readExtents }: S
 }
 
 /** What a read gives while one byte is shown with one bit flipped. */
-async function readFlipped(services: Services, object: Name, flip: { name: string; at: number; bit: number }): Promise<'error' | 'true bytes' | 'WRONG'> {
+async function readFlipped(
+  services: Services,
+  object: Name,
+  flip: { name: string; at: number; bit: number },
+): Promise<'error' | 'true bytes' | 'WRONG'> {
   storage.flip = flip;
   try {
     return (await read(services, object)).equals(bodyOf(object)) ? 'true bytes' : 'WRONG';
@@ -74,7 +78,11 @@ const blobOf = new Map<Name, { id: string; size: number }>();
 
 beforeAll(async () => {
   services = await freshServices();
-  await services.buckets.create(bucketName, { createdAt: 0, storageClass: 'Standard', dataRedundancyType: 'LRS' }, { encryption: {}, acl: { grant: 'private' } });
+  await services.buckets.create(
+    bucketName,
+    { createdAt: 0, storageClass: 'Standard', dataRedundancyType: 'LRS' },
+    { encryption: {}, acl: { grant: 'private' } },
+  );
   const session = openSession();
   const bucket = await services.buckets.require(session, bucketName);
   const inBlobs = await freshServices(0);
@@ -158,7 +166,9 @@ describe('every stored byte, flipped one at a time', () => {
       const others = table === 'keyring' ? [] : ['true bytes'];
       for (let at = 0; at < value.length; at += 1) {
         storage.flip = { name: toHex(key), at, bit: at % 8 };
-        const outcome = await freshServices().then((fresh) => readFlipped(fresh, 'inline-kms', { name: toHex(key), at, bit: at % 8 })).catch(() => 'error' as const);
+        const outcome = await freshServices()
+          .then((fresh) => readFlipped(fresh, 'inline-kms', { name: toHex(key), at, bit: at % 8 }))
+          .catch(() => 'error' as const);
         expect(['error', ...others]).toContain(outcome);
       }
       storage.flip = undefined;

@@ -25,7 +25,7 @@ function accept<T>(value: T | OssError): T {
 /** Every entry of all pages, objects and common prefixes in one order. */
 async function allPages(version: 1 | 2, prefix: string, delimiter: string, size: number): Promise<string[]> {
   const entries: string[] = [];
-  for (let marker: string | undefined = ''; marker !== undefined; ) {
+  for (let marker: string | undefined = ''; marker !== undefined;) {
     const common = { prefix, delimiter, 'max-keys': String(size), 'encoding-type': 'url' };
     const query = version === 1 ? { ...common, marker } : { ...common, 'list-type': '2', 'continuation-token': marker };
     const answer = await ask(emulator, { method: 'GET', bucket: 'listed', query: Object.entries(query) });
@@ -53,29 +53,55 @@ function expected(prefix: string, delimiter: string): string[] {
 describe('listing', () => {
   it('pages give every entry once and in order, with any prefix, delimiter and page size', async () => {
     const prefixes = fc.constantFrom('', 'a', 'a/', 'b/', 'ü', 'z', 'none');
-    const property = fc.asyncProperty(fc.constantFrom(1 as const, 2 as const), prefixes, fc.constantFrom('', '/', 'b', '//'), fc.integer({ min: 1, max: 20 }), async (version, prefix, delimiter, size) => {
-      expect(await allPages(version, prefix, delimiter, size)).toEqual(expected(prefix, delimiter));
-    });
+    const property = fc.asyncProperty(
+      fc.constantFrom(1 as const, 2 as const),
+      prefixes,
+      fc.constantFrom('', '/', 'b', '//'),
+      fc.integer({ min: 1, max: 20 }),
+      async (version, prefix, delimiter, size) => {
+        expect(await allPages(version, prefix, delimiter, size)).toEqual(expected(prefix, delimiter));
+      },
+    );
     await fc.assert(property, { numRuns: 80 });
   });
 
-  it.each([['max-keys', '0'], ['max-keys', '1001'], ['max-keys', 'x'], ['prefix', 'p'.repeat(1025)], ['marker', 'm'.repeat(1025)], ['delimiter', 'd'.repeat(1025)], ['encoding-type', 'gzip']])(
-    'refuses %s=%s',
-    async (name, value) => {
-      const answer = await ask(emulator, { method: 'GET', bucket: 'listed', query: [[name, value]] });
-      expect([answer.status, answer.error?.Code]).toEqual([400, 'InvalidArgument']);
-    },
-  );
+  it.each([
+    ['max-keys', '0'],
+    ['max-keys', '1001'],
+    ['max-keys', 'x'],
+    ['prefix', 'p'.repeat(1025)],
+    ['marker', 'm'.repeat(1025)],
+    ['delimiter', 'd'.repeat(1025)],
+    ['encoding-type', 'gzip'],
+  ])('refuses %s=%s', async (name, value) => {
+    const answer = await ask(emulator, { method: 'GET', bucket: 'listed', query: [[name, value]] });
+    expect([answer.status, answer.error?.Code]).toEqual([400, 'InvalidArgument']);
+  });
 
   it('refuses a continuation token that it did not give', async () => {
-    const query = [['list-type', '2'], ['continuation-token', 'no/token!']] as const;
+    const query = [
+      ['list-type', '2'],
+      ['continuation-token', 'no/token!'],
+    ] as const;
     expect((await ask(emulator, { method: 'GET', bucket: 'listed', query })).error?.Code).toBe('InvalidArgument');
   });
 
   it('of buckets pages too, and refuses to delete one that is not empty', async () => {
-    const first = await ask(emulator, { method: 'GET', query: [['prefix', 'listed'], ['max-keys', '1']] });
+    const first = await ask(emulator, {
+      method: 'GET',
+      query: [
+        ['prefix', 'listed'],
+        ['max-keys', '1'],
+      ],
+    });
     expect(first.body.toString()).toMatch(/<IsTruncated>true<\/IsTruncated><NextMarker>listed<\/NextMarker>/);
-    const second = await ask(emulator, { method: 'GET', query: [['prefix', 'listed'], ['marker', 'listed']] });
+    const second = await ask(emulator, {
+      method: 'GET',
+      query: [
+        ['prefix', 'listed'],
+        ['marker', 'listed'],
+      ],
+    });
     expect(second.body.toString()).toMatch(/<Name>listed-not<\/Name>/);
     expect(second.body.toString()).not.toMatch(/<Name>listed<\/Name>/);
     const refused = await ask(emulator, { method: 'DELETE', bucket: 'listed' });

@@ -18,7 +18,8 @@ beforeAll(async () => {
   emulator = await runEmulator({ openNode, openStorage: () => Promise.reject(new Error('not used')), memoryStorage }, { sweepEvery: 0 });
   for (const bucket of ['first', 'second']) {
     await ask(emulator, { method: 'PUT', bucket, headers: { 'x-oss-server-side-encryption': 'AES256' } });
-    for (const key of ['one', 'two']) await ask(emulator, { method: 'PUT', bucket, key, headers: key === 'two' ? KMS : {}, body: `${bucket}/${key}` });
+    for (const key of ['one', 'two'])
+      await ask(emulator, { method: 'PUT', bucket, key, headers: key === 'two' ? KMS : {}, body: `${bucket}/${key}` });
   }
   original = await allRows();
 });
@@ -27,7 +28,10 @@ afterAll(() => emulator.close());
 /** The store as it was, with new versions, so that no cache hides the change before. */
 beforeEach(async () => {
   const now = await allRows();
-  await store.commit({ deletes: now.map(({ key }) => key).filter((key) => !original.some((row) => toHex(row.key) === toHex(key))), sets: original });
+  await store.commit({
+    deletes: now.map(({ key }) => key).filter((key) => !original.some((row) => toHex(row.key) === toHex(key))),
+    sets: original,
+  });
 });
 
 function allRows(): Promise<Row[]> {
@@ -36,7 +40,9 @@ function allRows(): Promise<Row[]> {
 
 /** The rows of a table, in key order. */
 async function table(name: string, part = ''): Promise<Row[]> {
-  return (await allRows()).filter(({ key }) => Buffer.from(key).toString('latin1').startsWith(`${name}\0`) && Buffer.from(key).includes(part));
+  return (await allRows()).filter(
+    ({ key }) => Buffer.from(key).toString('latin1').startsWith(`${name}\0`) && Buffer.from(key).includes(part),
+  );
 }
 
 function get(bucket: string, key: string): Promise<Answer> {
@@ -45,7 +51,12 @@ function get(bucket: string, key: string): Promise<Answer> {
 
 async function swap(left: Row | undefined, right: Row | undefined): Promise<void> {
   if (left === undefined || right === undefined) throw new Error('no such rows');
-  await store.commit({ sets: [{ key: left.key, value: right.value }, { key: right.key, value: left.value }] });
+  await store.commit({
+    sets: [
+      { key: left.key, value: right.value },
+      { key: right.key, value: left.value },
+    ],
+  });
 }
 
 /** Removes rows of a table; `documentEncryption` names the table of documents and the document. */
@@ -57,12 +68,15 @@ async function remove(name: string, part = ''): Promise<void> {
 
 describe('rows that were moved or removed', () => {
   it('are true before', async () => {
-    for (const bucket of ['first', 'second']) for (const key of ['one', 'two']) expect((await get(bucket, key)).body.toString()).toBe(`${bucket}/${key}`);
+    for (const bucket of ['first', 'second'])
+      for (const key of ['one', 'two']) expect((await get(bucket, key)).body.toString()).toBe(`${bucket}/${key}`);
   });
 
   it.each(['object', 'body'])('between two names of a bucket: %s rows fail', async (name) => {
     const [one] = await table(name, 'one');
-    const [two] = (await table(name, 'two')).filter(({ key }) => Buffer.compare(key.subarray(0, 20), one?.key.subarray(0, 20) ?? key) === 0);
+    const [two] = (await table(name, 'two')).filter(
+      ({ key }) => Buffer.compare(key.subarray(0, 20), one?.key.subarray(0, 20) ?? key) === 0,
+    );
     await swap(one, two);
     const answers = await Promise.all(['first', 'second'].flatMap((bucket) => ['one', 'two'].map((key) => get(bucket, key))));
     expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([200, 200, 500, 500]);
@@ -83,7 +97,8 @@ describe('rows that were moved or removed', () => {
   it('bucket key rows between two ids fail', async () => {
     const rows = await table('bucket-key');
     await store.commit({ sets: rows.map(({ key }, index) => ({ key, value: rows[(index + 1) % rows.length]?.value ?? key })) });
-    for (const bucket of ['first', 'second']) for (const key of ['one', 'two']) expect((await get(bucket, key)).status).toBeGreaterThanOrEqual(500);
+    for (const bucket of ['first', 'second'])
+      for (const key of ['one', 'two']) expect((await get(bucket, key)).status).toBeGreaterThanOrEqual(500);
   });
 
   it('a removed encryption rule fails writes and reads of the rule, and is never "no rule"', async () => {

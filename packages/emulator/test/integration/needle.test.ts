@@ -65,13 +65,21 @@ async function readKeys(path: string): Promise<Record<string, Uint8Array>> {
   const rootKey = await readFile(join(path, 'root.key'));
   const { store, close } = await localStorage(join(path, 'data'));
   const kms = (): never => expect.fail('KMS bucket keys are not opened here');
-  const keys = await openKeyHierarchy({ store, rootKey: secretKey(rootKey), kms, limits: defaultKeyLimits, now: Date.now, random: (length) => randomBytes(length) });
+  const keys = await openKeyHierarchy({
+    store,
+    rootKey: secretKey(rootKey),
+    kms,
+    limits: defaultKeyLimits,
+    now: Date.now,
+    random: (length) => randomBytes(length),
+  });
   const session = openSession();
   const found: Record<string, Uint8Array> = { root: rootKey, master: bytesOf((await keys.masterKeys.active()).key) };
   for (const row of await store.range({ ...keyspace.allBucketKeys(), limit: 100 })) {
     const { bucketId, bucketKeyId } = bucketKeyPlace(row.key);
     const parsed = parseBucketKeyRow(row.value, { bucketId, bucketKeyId });
-    if (parsed.scheme === 'local') found[`bucket key ${toHex(bucketKeyId)}`] = bytesOf((await keys.bucketKeys.open(session, bucketId, bucketKeyId)).key);
+    if (parsed.scheme === 'local')
+      found[`bucket key ${toHex(bucketKeyId)}`] = bytesOf((await keys.bucketKeys.open(session, bucketId, bucketKeyId)).key);
   }
   for (const { key } of await store.range({ ...keyspace.kmsKeys(), limit: 100 })) {
     const row = await keys.rows.read<{ versions: { material: Uint8Array }[] }>(session, { scope: systemScope, key });
@@ -97,7 +105,9 @@ describe('the data folder', () => {
   });
 
   it.each(Object.keys(PATTERNS))('does not show metadata or MD5 of %s, which rows seal always', (name) => {
-    const md5 = createHash('md5').update(bodyOf(name, name.startsWith('small') ? 4096 : MIB)).digest();
+    const md5 = createHash('md5')
+      .update(bodyOf(name, name.startsWith('small') ? 4096 : MIB))
+      .digest();
     expect(stored.includes(`metadata-needle-of-${name}`)).toBe(false);
     for (const form of [md5, md5.toString('hex'), md5.toString('hex').toUpperCase(), md5.toString('base64')]) {
       expect(stored.includes(form)).toBe(false);

@@ -43,7 +43,9 @@ describe.each(Object.entries(ENCRYPTIONS))('objects under %s', (name, headers) =
     }
     expect(head.headers['content-length']).toBe(String(size));
     expect(got.headers['x-oss-meta-who']).toBe('me');
-    expect(put.headers['x-oss-server-side-encryption']).toBe('x-oss-server-side-encryption' in headers ? headers['x-oss-server-side-encryption'] : undefined);
+    expect(put.headers['x-oss-server-side-encryption']).toBe(
+      'x-oss-server-side-encryption' in headers ? headers['x-oss-server-side-encryption'] : undefined,
+    );
   });
 
   it('give any range of the plaintext', async () => {
@@ -75,5 +77,7 @@ describe.each(Object.entries(ENCRYPTIONS))('objects under %s', (name, headers) =
 });
 
 function echoOf({ headers }: Answer): unknown[] {
-  return ['x-oss-server-side-encryption', 'x-oss-server-side-encryption-key-id', 'x-oss-server-side-data-encryption'].map((name) => headers[name]);
+  return ['x-oss-server-side-encryption', 'x-oss-server-side-encryption-key-id', 'x-oss-server-side-data-encryption'].map(
+    (name) => headers[name],
+  );
 }

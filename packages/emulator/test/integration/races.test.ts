@@ -18,7 +18,10 @@ async function* twoHalves(size: number, halfway: () => Promise<void>): AsyncGene
 }
 
 describe('a bucket that changes during a put', () => {
-  it.each([['in a row', 8 * 1024], ['in a blob', 4 * MIB]])('fails the put of an object %s when it was deleted and made anew', async (_, size) => {
+  it.each([
+    ['in a row', 8 * 1024],
+    ['in a blob', 4 * MIB],
+  ])('fails the put of an object %s when it was deleted and made anew', async (_, size) => {
     const bucket = `reborn-${size}`;
     await ask(emulator, { method: 'PUT', bucket });
     const body = twoHalves(size, async () => {

@@ -25,8 +25,20 @@ const RULES: [name: string, body: string, status: number, code: string, ec?: str
   ['an entity bomb', bomb, 400, 'MalformedXML'],
   ['10 MB of XML', rule(`<SSEAlgorithm>AES256</SSEAlgorithm>${'<x>y</x>'.repeat(1_250_000)}`), 400, 'MalformedXML'],
   ['an unknown algorithm', rule('<SSEAlgorithm>DES</SSEAlgorithm>'), 400, 'InvalidEncryptionAlgorithmError', '0005-00000003'],
-  ['AES256 with a key id', rule('<SSEAlgorithm>AES256</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>'), 400, 'InvalidArgument', '0005-00000204'],
-  ['an unknown data cipher', rule('<SSEAlgorithm>KMS</SSEAlgorithm><KMSDataEncryption>DES</KMSDataEncryption>'), 400, 'InvalidDataEncryptionAlgorithmError', '0005-00000203'],
+  [
+    'AES256 with a key id',
+    rule('<SSEAlgorithm>AES256</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>'),
+    400,
+    'InvalidArgument',
+    '0005-00000204',
+  ],
+  [
+    'an unknown data cipher',
+    rule('<SSEAlgorithm>KMS</SSEAlgorithm><KMSDataEncryption>DES</KMSDataEncryption>'),
+    400,
+    'InvalidDataEncryptionAlgorithmError',
+    '0005-00000203',
+  ],
 ];
 
 /** The same for wrong puts of an object; `key` is `victim` unless given. */
@@ -34,14 +46,50 @@ const PUTS: [name: string, request: Partial<Ask>, status: number, code: string, 
   ['a wrong Content-MD5', { headers: { 'content-md5': 'XUFAKrxLKna5cZ2REBfFkg==' } }, 400, 'InvalidDigest'],
   ['a Content-MD5 that is none', { headers: { 'content-md5': 'abc' } }, 400, 'InvalidDigest'],
   ['an unknown algorithm', { headers: { 'x-oss-server-side-encryption': 'aes' } }, 400, 'InvalidEncryptionAlgorithmError', '0005-00000003'],
-  ['AES256 with a key id', { headers: { 'x-oss-server-side-encryption': 'AES256', 'x-oss-server-side-encryption-key-id': 'k' } }, 400, 'InvalidArgument', '0005-00000204'],
-  ['KMS with an empty key id', { headers: { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-encryption-key-id': '' } }, 400, 'InvalidArgument', '0005-00000205'],
-  ['a KMS key that is not there', { headers: { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-encryption-key-id': '9468da86-3509-4f8d-a61e-6eab1eac0000' } }, 404, 'KeyNotFound', '0005-00000208'],
+  [
+    'AES256 with a key id',
+    { headers: { 'x-oss-server-side-encryption': 'AES256', 'x-oss-server-side-encryption-key-id': 'k' } },
+    400,
+    'InvalidArgument',
+    '0005-00000204',
+  ],
+  [
+    'KMS with an empty key id',
+    { headers: { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-encryption-key-id': '' } },
+    400,
+    'InvalidArgument',
+    '0005-00000205',
+  ],
+  [
+    'a KMS key that is not there',
+    { headers: { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-encryption-key-id': '9468da86-3509-4f8d-a61e-6eab1eac0000' } },
+    404,
+    'KeyNotFound',
+    '0005-00000208',
+  ],
   ['keys of the customer', { headers: { 'x-oss-server-side-encryption-customer-algorithm': 'AES256' } }, 400, 'NotImplemented'],
   ['a condition', { headers: { 'if-modified-since': 'Sat, 21 Nov 2026 21:06:10 GMT' } }, 400, 'NotImplemented'],
-  ['a wrong signature', { tamper: (headers) => void (headers['authorization'] = `${headers['authorization']?.slice(0, -5)}AAAA=`) }, 403, 'SignatureDoesNotMatch', '0002-00000040'],
-  ['a header added after signing', { tamper: (headers) => void (headers['x-oss-meta-late'] = 'x') }, 403, 'SignatureDoesNotMatch', '0002-00000040'],
-  ['an unknown access key', { tamper: (headers) => void (headers['authorization'] = 'OSS nobody:c2ln') }, 403, 'InvalidAccessKeyId', '0002-00000902'],
+  [
+    'a wrong signature',
+    { tamper: (headers) => void (headers['authorization'] = `${headers['authorization']?.slice(0, -5)}AAAA=`) },
+    403,
+    'SignatureDoesNotMatch',
+    '0002-00000040',
+  ],
+  [
+    'a header added after signing',
+    { tamper: (headers) => void (headers['x-oss-meta-late'] = 'x') },
+    403,
+    'SignatureDoesNotMatch',
+    '0002-00000040',
+  ],
+  [
+    'an unknown access key',
+    { tamper: (headers) => void (headers['authorization'] = 'OSS nobody:c2ln') },
+    403,
+    'InvalidAccessKeyId',
+    '0002-00000902',
+  ],
   ['a date 16 minutes ago', { signedAt: Date.now() - 16 * 60_000 }, 403, 'RequestTimeTooSkewed', '0002-00000504'],
   ['a date 16 minutes ahead', { signedAt: Date.now() + 16 * 60_000 }, 403, 'RequestTimeTooSkewed', '0002-00000504'],
   ['no signature', { anonymous: true }, 403, 'AccessDenied'],
@@ -96,9 +144,14 @@ describe('PutObject', () => {
     expect((await ask(emulator, { method: 'HEAD', bucket: 'bad-rule', key: 'k' })).status).toBe(404);
   });
 
-  it.each([['5 bytes of 10', 5, 10], ['100 KiB of 1 MiB', 100 << 10, 1 << 20]])('stores nothing of a body that ends too early: %s', async (_, sent, declared) => {
+  it.each([
+    ['5 bytes of 10', 5, 10],
+    ['100 KiB of 1 MiB', 100 << 10, 1 << 20],
+  ])('stores nothing of a body that ends too early: %s', async (_, sent, declared) => {
     const signed = signV1Header({ method: 'PUT', bucket: 'inputs', key: 'cut' }, { credentials: emulator, now: Date.now() });
-    const head = Object.entries({ host: 'localhost', ...signed, 'content-length': String(declared) }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const head = Object.entries({ host: 'localhost', ...signed, 'content-length': String(declared) }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
     const socket = connect(emulator.port, emulator.host);
     socket.write(`PUT /inputs/cut HTTP/1.1\r\n${head.join('')}\r\n`);
     socket.write(Buffer.alloc(sent));
@@ -131,7 +184,12 @@ describe('reads', () => {
 
   it('name what is not there', async () => {
     expectError(await ask(emulator, { method: 'GET', bucket: 'inputs', key: 'none' }), 404, 'NoSuchKey', '0026-00000001');
-    expectError(await ask(emulator, { method: 'GET', bucket: 'no-such-bucket', query: [['encryption', '']] }), 404, 'NoSuchBucket', '0015-00000101');
+    expectError(
+      await ask(emulator, { method: 'GET', bucket: 'no-such-bucket', query: [['encryption', '']] }),
+      404,
+      'NoSuchBucket',
+      '0015-00000101',
+    );
   });
 
   it('answer an operation that is not served by its name', async () => {

@@ -39,14 +39,20 @@ export async function ask(target: Target, request: Ask): Promise<Answer> {
   const headers: Record<string, string> = { ...request.headers };
   if (request.anonymous !== true) {
     const resource = bucket === undefined ? { key } : { bucket, key };
-    Object.assign(headers, signV1Header({ method, ...resource, query, headers }, { credentials: target, now: request.signedAt ?? Date.now() }));
+    Object.assign(
+      headers,
+      signV1Header({ method, ...resource, query, headers }, { credentials: target, now: request.signedAt ?? Date.now() }),
+    );
   }
   const sized = typeof body === 'string' || body instanceof Uint8Array;
   if (sized && headers['content-length'] === undefined) headers['content-length'] = String(Buffer.byteLength(body));
   if (body === undefined && method !== 'GET' && method !== 'HEAD') headers['content-length'] ??= '0';
   request.tamper?.(headers);
   const search = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
-  const path = `/${[bucket, ...(key === '' ? [] : [key])].filter((part) => part !== undefined).map((part) => percentEncode(part)).join('/')}`;
+  const path = `/${[bucket, ...(key === '' ? [] : [key])]
+    .filter((part) => part !== undefined)
+    .map((part) => percentEncode(part))
+    .join('/')}`;
   return send(target, { method, path: search === '' ? path : `${path}?${search}`, headers }, body);
 }
 
