@@ -12,8 +12,8 @@ import { withServer, type Server } from './server/server-process.ts';
 import { watchMemory } from './server/watch-memory.ts';
 
 export interface CellOptions {
-  /** Folder of the checkout whose server is measured. */
-  readonly checkout: string;
+  /** The file of the server's program. */
+  readonly program: string;
   readonly pacing: Pacing;
   /** Folder in which data folders are made. */
   readonly folder: string;
@@ -36,11 +36,11 @@ const preparing = 8;
  * figures, memory above all, are those of the operation alone. Rejects when a server or the load cannot be started.
  */
 export async function measureCell(cell: Cell, options: CellOptions): Promise<CellResult> {
-  const { checkout, folder, pacing, profileFolder, signal } = options;
+  const { program, folder, pacing, profileFolder, signal } = options;
   const parent = await mkdtemp(join(folder, 'sse-bench-'));
   try {
     await using load = startLoad(signal);
-    const serverOptions = { checkout, dataFolder: join(parent, 'data'), workers: cell.workers, signal };
+    const serverOptions = { program, dataFolder: join(parent, 'data'), workers: cell.workers, signal };
     const seeded = cell.operation === 'get' ? await withServer(serverOptions, (server) => seed(server, load, cell, pacing)) : undefined;
     const profiled = profileFolder === undefined ? serverOptions : { ...serverOptions, profileFolder: join(profileFolder, cellName(cell)) };
     const run = await withServer(profiled, (server) => measure(server, load, cell, pacing));

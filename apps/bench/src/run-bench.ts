@@ -1,10 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cellName, type Cell } from './cell.ts';
-import { commitOf } from './commit.ts';
-import { flawsOf, type Row } from './figures.ts';
+import { flawsOf } from './figures.ts';
 import { thisMachine } from './machine.ts';
 import { measureCell } from './measure-cell.ts';
 import type { MeasureOptions } from './options.ts';
@@ -16,21 +14,13 @@ import { resultColumns } from './report/result-columns.ts';
 import { writeResult, type Result } from './report/result-file.ts';
 import { tableLine, titleLine } from './report/text-table.ts';
 import { selectCells, SELECTIONS } from './select-cells.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 
 export interface BenchOptions extends MeasureOptions {
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** A checkout that is measured, with its rows so far. */
-interface Subject {
-  readonly checkout: string;
-  readonly commit: string;
-  readonly out: string;
-  readonly rows: Row[];
-}
-
-const ownCheckout = fileURLToPath(new URL('../../..', import.meta.url));
 const profileLength = 25;
 
 /** Measures the cells that the options name, prints the tables and writes the result files; resolves to what is wrong, nothing if all is well. */
@@ -61,29 +51,16 @@ export async function runBench(options: BenchOptions): Promise<string[]> {
   return flaws;
 }
 
-async function addRow(cell: Cell, { checkout, commit, rows }: Subject, options: BenchOptions, pace: Pace): Promise<string[]> {
-  const { print, profile, signal } = options;
+async function addRow(cell: Cell, { program, commit, profileFolder, rows }: Subject, options: BenchOptions, pace: Pace): Promise<string[]> {
+  const { print, signal } = options;
   signal.throwIfAborted();
-  const profileFolder = profile === undefined ? undefined : resolve(profile, commit);
   const folder = resolve(options.folder ?? tmpdir());
-  const { row, problems } = await measureCell(cell, { checkout, pacing: pacingOf(cell, pace), folder, profileFolder, signal });
+  const { row, problems } = await measureCell(cell, { program, pacing: pacingOf(cell, pace), folder, profileFolder, signal });
   rows.push(row);
   print(tableLine(resultColumns, { ...row, commit }));
   for (const problem of problems) print(`  ${problem}`);
   if (profileFolder !== undefined) for (const line of await profileLines(join(profileFolder, cellName(cell)), profileLength)) print(line);
   return flawsOf(row).map((flaw) => `${commit} ${cellName(cell)}: ${flaw}`);
-}
-
-async function subjectsOf({ against, out }: BenchOptions, startedAt: string): Promise<Subject[]> {
-  const checkouts = [ownCheckout, ...(against === undefined ? [] : [resolve(against)])];
-  const time = startedAt.slice(0, 19).replaceAll(/[-:]/g, '');
-  const subjects = checkouts.map(async (checkout, index): Promise<Subject> => {
-    const commit = await commitOf(checkout);
-    const file = join(ownCheckout, 'apps/bench/results', `${time}-${commit}${index === 0 ? '' : '-against'}.json`);
-    const named = index === 0 ? out : out?.replace(/(\.json)?$/, '-against.json');
-    return { checkout, commit, out: named === undefined ? file : resolve(named), rows: [] };
-  });
-  return Promise.all(subjects);
 }
 
 /** Rejects where the data folder of the largest cell would not fit. */

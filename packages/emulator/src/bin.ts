@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 // system's temporary folder could plant code there; where the program's folder is read-only, there is none.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 
+// A flush of the store may hold two of libuv's threads, and there are four by default: reads and writes of blobs would wait for it.
+process.env['UV_THREADPOOL_SIZE'] ??= '8';
+
 const { openNode } = await import('./node.ts');
 const { localStorage } = await import('./server/local-storage.ts');
 const { runProgram } = await import('./server/run-program.ts');

@@ -14,6 +14,7 @@ import { listObjects } from './domain/list-objects.ts';
 import { objects } from './domain/objects.ts';
 import { objectOpener } from './domain/open-object.ts';
 import { putObject } from './domain/put-object.ts';
+import { objectHeaders } from './operations/read-object.ts';
 import type { Services } from './operations/services.ts';
 import type { BlobStore } from './ports/blob-store.ts';
 import type { KeyService } from './ports/key-service.ts';
@@ -53,6 +54,7 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     documents: bucketDocuments,
     objects: allObjects,
     openObject: objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs }),
+    objectHeaders: objectHeaders(),
     readInline: inlineReader(scratch),
     readExtents: extentReader({ blobs, regions: regionPool(readBudget), scratch }),
     putObject: putObject({ objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),

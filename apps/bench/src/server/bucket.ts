@@ -1,8 +1,8 @@
 import { presignV1, signV1Header } from '@sse/core';
 import type { Server } from './server-process.ts';
 
-/** The one bucket of a run. */
-export const bucketName = 'bench-bucket';
+/** The one bucket of a cell. */
+const bucketName = 'bench-bucket';
 
 /** Makes the bucket; rejects with what the server said when it refuses. */
 export async function createBucket({ host, port, credentials }: Server, now: number): Promise<void> {

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SigningCredentials } from '@sse/core';
 
 /** How a server is to be started. */
 export interface ServerOptions {
-  /** Folder of the checkout whose server is run. */
-  readonly checkout: string;
+  /** The file of the server's program. */
+  readonly program: string;
   readonly dataFolder: string;
   readonly workers: number;
   /** Where each of its processes writes a CPU profile when it ends; absent: none. */
@@ -59,11 +58,10 @@ export async function withServer<T>(options: ServerOptions, use: (server: Server
   return { value, flaws: end === 0 ? [] : [`the server ended with ${end}, not with 0: ${log}`] };
 }
 
-function commandLine({ checkout, dataFolder, workers, profileFolder }: ServerOptions): string[] {
+function commandLine({ program, dataFolder, workers, profileFolder }: ServerOptions): string[] {
   const profiling = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-  const bin = join(checkout, 'packages/emulator/src/bin.ts');
   const settings = ['--port', '0', '--data', dataFolder, '--workers', String(workers), '--log-level', 'error'];
-  return ['--conditions=@sse/source', ...profiling, bin, 'start', ...settings];
+  return ['--conditions=@sse/source', ...profiling, program, 'start', ...settings];
 }
 
 /** The machine's own server settings stay out. */

@@ -72,6 +72,7 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
         } finally {
           region.release();
         }
+        scratch.young(length);
         left -= length;
         chunk += length / sealedChunkSize;
         const trimmed = trim(pieces, skip, take);
@@ -102,6 +103,7 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
         } finally {
           region.release();
         }
+        scratch.young(length);
         left -= length;
         if (left === 0 && whole && crc64 !== extent.crc64) throw new Fault('not-authentic', 'the CRC of a plain extent differs');
         yield pieces;

@@ -51,7 +51,7 @@ export async function sweep({ store, rows, blobs, now, trashGraceMs }: SweeperOp
       const page = await store.range({ ...keyspace.trashed(), limit: pageSize });
       const due = page.map((row) => ({ row, ...trashOf(row.key) })).filter(({ atMs }) => atMs + trashGraceMs <= now());
       if (due.length === 0) return deleted;
-      for (const { blobId } of due) await blobs.delete(blobId);
+      await Promise.all(due.map(({ blobId }) => blobs.delete(blobId)));
       await store.commit({ deletes: due.map(({ row }) => row.key) });
       deleted += due.length;
     }

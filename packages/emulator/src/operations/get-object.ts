@@ -4,7 +4,7 @@ import type { Reply } from '../pipeline/reply.ts';
 import { selectRange } from './byte-range.ts';
 import { invalid } from './list-parameters.ts';
 import { checkConditions } from './conditions.ts';
-import { findObject, objectHeaders, openRange, rereadOnce } from './read-object.ts';
+import { findObject, openRange, rereadOnce } from './read-object.ts';
 import type { Services } from './services.ts';
 
 /** Query parameters that replace a header of the reply; only signed requests get here. */
@@ -29,7 +29,7 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
   if (range instanceof OssError) throw range;
   const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
-  const headers = { ...objectHeaders(found), ...overrides(call) };
+  const headers = { ...services.objectHeaders(found), ...overrides(call) };
   if (range === undefined) return { status: 200, headers, body };
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };
 }

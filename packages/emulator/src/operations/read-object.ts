@@ -25,7 +25,22 @@ export async function findObject(call: ObjectCall, { buckets, objects }: Service
 }
 
 /** The headers that GetObject and HeadObject share (protocol reference §4.3). */
-export function objectHeaders({ head, body }: FoundObject): Record<string, string> {
+export type ObjectHeaders = (found: FoundObject) => Readonly<Record<string, string>>;
+
+/** Rows are kept in memory while they are unchanged, and so are the headers that they give. */
+export function objectHeaders(): ObjectHeaders {
+  const kept = new WeakMap<ObjectBody, Readonly<Record<string, string>>>();
+  return ({ head, body }) => {
+    let headers = kept.get(body);
+    if (headers === undefined) {
+      headers = makeHeaders(head, body);
+      kept.set(body, headers);
+    }
+    return headers;
+  };
+}
+
+function makeHeaders(head: ObjectHead, body: ObjectBody): Record<string, string> {
   const named = Object.entries(body.headers).map(([name, value]) => [CONTENT_HEADERS[name as keyof typeof CONTENT_HEADERS] ?? name, value]);
   return {
     'Content-Type': head.contentType,

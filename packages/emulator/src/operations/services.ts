@@ -8,6 +8,7 @@ import type { Objects } from '../domain/objects.ts';
 import type { putObject } from '../domain/put-object.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
+import type { ObjectHeaders } from './read-object.ts';
 
 /** What operations stand on. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   readonly documents: Documents;
   readonly objects: Objects;
   readonly openObject: ObjectOpener;
+  readonly objectHeaders: ObjectHeaders;
   readonly readInline: InlineReader;
   readonly readExtents: ExtentReader;
   readonly putObject: ReturnType<typeof putObject>;
