@@ -29,10 +29,11 @@ async function run(options: Options): Promise<number> {
 try {
   process.exitCode = await run(readOptions(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(
-    error instanceof UsageError
-      ? `${error.message}\n\n${helpText}`
-      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  process.stderr.write(`${interrupted.signal.aborted ? 'stopped before the end' : textOf(error)}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\n\n${helpText}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

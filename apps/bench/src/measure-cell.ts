@@ -71,7 +71,7 @@ async function measure(server: Server, load: LoadProcess, cell: Cell, pacing: Pa
   const { operation, connections } = cell;
   if (operation === 'put') await createBucket(server, Date.now());
   const processes = processTree(server.pid);
-  const memoryPeak = watchMemory(processes);
+  using watch = watchMemory(processes);
   if (pacing.warmUp !== undefined) {
     const lines = Math.min(connections, pacing.warmUp.most);
     others.push(await load.run(phaseOf(server, cell, { ...pacing, operation, limits: pacing.warmUp, connections: lines })));
@@ -79,7 +79,7 @@ async function measure(server: Server, load: LoadProcess, cell: Cell, pacing: Pa
   const before = cpuTimeOf(processes);
   const outcome = await load.run(phaseOf(server, cell, { ...pacing, operation, limits: pacing.measured, connections }));
   const after = cpuTimeOf(processes);
-  const memory = memoryPeak();
+  const memory = watch.peak();
   if (operation === 'put' && pacing.readBack > 0) {
     const limits = exactly(pacing.readBack);
     others.push(await load.run(phaseOf(server, cell, { ...pacing, operation: 'get', limits, connections: preparing, checkEvery: 1 })));

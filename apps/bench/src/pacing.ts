@@ -11,7 +11,7 @@ export interface Pacing {
   readonly measured: LoadLimits;
   /** Objects that are read back after puts, and compared. */
   readonly readBack: number;
-  /** Every how many answers one is checked. */
+  /** Every how many answers one is checked; has no divisor in common with the number of objects to get, so that each gets its turn. */
   readonly checkEvery: number;
 }
 
@@ -46,7 +46,7 @@ export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds
       warmUp,
       measured: { seconds, least: connections, most: Infinity },
       readBack: smallObjects,
-      checkEvery: 16,
+      checkEvery: 17,
     };
   }
   // Puts that are under way at one time are of different objects: a race for one is not what is measured.
@@ -57,7 +57,7 @@ export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds
     warmUp: exactly(Math.max(largeWarmUp, largeObjects)),
     measured: { seconds, least: connections, most },
     readBack: largeObjects,
-    checkEvery: 4,
+    checkEvery: 3,
   };
 }
 

@@ -37,4 +37,12 @@ describe('pacingOf', () => {
       expect(objects).toBeGreaterThanOrEqual(cell.connections);
     }
   });
+
+  it('gives each object its turn to be checked', () => {
+    for (const cell of all) {
+      const { objects, checkEvery } = pacingOf(cell, PACES.full);
+      const checked = new Set(Array.from({ length: objects }, (_, turn) => (turn * checkEvery) % objects));
+      expect(checked.size).toBe(objects);
+    }
+  });
 });

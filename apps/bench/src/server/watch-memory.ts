@@ -10,8 +10,14 @@ export interface MemoryPeak {
 
 const sampleEvery = 50;
 
-/** Looks at the memory of processes several times a second, now and at the end included; the function returned ends that and gives the peak. */
-export function watchMemory(processes: readonly number[]): () => MemoryPeak {
+/** Looks at memory several times a second until it is disposed of. */
+export interface MemoryWatch extends Disposable {
+  /** Looks once more and gives the most that was seen so far. */
+  peak(): MemoryPeak;
+}
+
+/** Watches the memory of processes from now on. */
+export function watchMemory(processes: readonly number[]): MemoryWatch {
   let largest = 0;
   let together = 0;
   const look = (): void => {
@@ -24,9 +30,11 @@ export function watchMemory(processes: readonly number[]): () => MemoryPeak {
   };
   look();
   const timer = setInterval(look, sampleEvery);
-  return () => {
-    clearInterval(timer);
-    look();
-    return { largest, together };
+  return {
+    peak() {
+      look();
+      return { largest, together };
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
   };
 }

@@ -21,7 +21,7 @@ describe.runIf(process.platform === 'linux')('figures of processes', () => {
     const pid = child.pid ?? 0;
     await once(child.stdout, 'data');
     const tree = processTree(pid);
-    const peak = watchMemory(tree);
+    using watch = watchMemory(tree);
     try {
       expect(tree).toHaveLength(2);
       expect(tree[0]).toBe(pid);
@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('figures of processes', () => {
       for (const each of tree) process.kill(each, 'SIGKILL');
       await closed;
     }
-    const { largest, together } = peak();
+    const { largest, together } = watch.peak();
     expect(largest).toBeGreaterThan(64 << 20);
     expect(together).toBeGreaterThan(largest);
     expect(memoryOf(pid)).toBe(0);

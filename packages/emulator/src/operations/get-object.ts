@@ -40,7 +40,7 @@ function overrides(call: ObjectCall): Record<string, string> {
   for (const [name, header] of Object.entries(OVERRIDES)) {
     const value = parameter(call, name);
     if (value === undefined) continue;
-    if (/[\0-\x08\x0a-\x1f\x7f]/.test(value)) throw invalid(name, value);
+    if (/\p{Cc}/u.test(value)) throw invalid(name, value);
     named.push([header, Buffer.from(value).toString('latin1')]);
   }
   return Object.fromEntries(named);

@@ -63,7 +63,8 @@ async function fillWith(emulator: Target): Promise<void> {
 /** Opens every key that the folder holds, as the server does. */
 async function readKeys(path: string): Promise<Record<string, Uint8Array>> {
   const rootKey = await readFile(join(path, 'root.key'));
-  const { store, close } = await localStorage(join(path, 'data'));
+  const storage = await localStorage(join(path, 'data'));
+  const { store } = storage;
   const kms = (): never => expect.fail('KMS bucket keys are not opened here');
   const keys = await openKeyHierarchy({
     store,
@@ -85,7 +86,7 @@ async function readKeys(path: string): Promise<Record<string, Uint8Array>> {
     const row = await keys.rows.read<{ versions: { material: Uint8Array }[] }>(session, { scope: systemScope, key });
     for (const [index, { material }] of (row?.value.versions ?? []).entries()) found[`KMS key version ${index}`] = material;
   }
-  await close();
+  await storage.close();
   return found;
 }
 
