@@ -3,7 +3,7 @@ export const helpText = `Usage: pnpm bench [options]
        pnpm bench --compare before.json after.json
 
 Puts load on the server's own program and measures it from outside. Without options: put and get, 4 KiB and 64 MiB, every kind of
-encryption, 1, 16 and 64 connections, 1 and 2 workers; about 20 minutes and up to 12 GiB of disk at a time.
+encryption, 1, 16 and 64 connections, 1 and 2 workers; about 20 minutes and up to 9 GiB of disk at a time.
 
   --quick               a few short cells, to see that everything works
   --five-gib            one put and one get of 5 GiB for each kind of encryption

@@ -1,5 +1,6 @@
 import { type CipherGCMTypes, createCipheriv, createDecipheriv, getCipherInfo } from 'node:crypto';
 import { type Aead, tagLength } from './aead.ts';
+import { giveBack } from './give-back.ts';
 import { keyObject } from './key-object.ts';
 import { requireNonce } from './nonce.ts';
 import type { SecretKey } from './secret-key.ts';
@@ -15,7 +16,9 @@ export function nativeGcm(name: CipherGCMTypes, secret: SecretKey): Aead {
     requireNonce(nonce);
     const cipher = createCipheriv(name, key, nonce, fullTag);
     if (associated !== undefined) cipher.setAAD(associated);
-    into.set(cipher.update(plain), at);
+    const sealed = cipher.update(plain);
+    into.set(sealed, at);
+    giveBack(sealed);
     cipher.final();
     into.set(cipher.getAuthTag(), at + plain.length);
     return plain.length + tagLength;

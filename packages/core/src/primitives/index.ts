@@ -3,6 +3,7 @@ export * from './bytes.ts';
 export * from './crc64.ts';
 export * from './crc64-engine.ts';
 export * from './digest.ts';
+export * from './give-back.ts';
 export * from './hkdf.ts';
 export { createLinearMemory, type LinearMemory } from './linear-memory.ts';
 export * from './scrypt.ts';

@@ -72,7 +72,6 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
         } finally {
           region.release();
         }
-        scratch.young(length);
         left -= length;
         chunk += length / sealedChunkSize;
         const trimmed = trim(pieces, skip, take);
@@ -103,7 +102,6 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
         } finally {
           region.release();
         }
-        scratch.young(length);
         left -= length;
         if (left === 0 && whole && crc64 !== extent.crc64) throw new Fault('not-authentic', 'the CRC of a plain extent differs');
         yield pieces;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { giveBack } from '@sse/core/primitives';
 
 /** The connection ended before the body did: nobody is there to answer. */
 export class BodyAborted extends Error {
@@ -76,6 +77,7 @@ class QueuedBody implements RequestBody {
       if (end < first.length) break;
       this.#queue.shift();
       this.#offset = 0;
+      giveBack(first);
     }
     this.queued -= taken;
     if (this.started && !this.ended && this.queued < highWater) this.#request.resume();

@@ -1,4 +1,3 @@
-import { youngBuffers, type YoungBuffers } from './young-buffers.ts';
 import { createCrc64Engine, createLinearMemory, startHash, type Crc64Engine } from '@sse/core/primitives';
 
 /**
@@ -9,7 +8,6 @@ export interface Scratch {
   /** 1 MiB; its contents last until the caller awaits. */
   readonly plain: Uint8Array;
   readonly crc64: Crc64Engine;
-  readonly young: YoungBuffers;
 }
 
 const plainBytes = 1 << 20;
@@ -19,7 +17,7 @@ const engineBytes = 1 << 18;
 export function createScratch(): Scratch {
   const memory = createLinearMemory({ bytes: engineBytes + plainBytes });
   const crc64 = createCrc64Engine(memory);
-  return { plain: new Uint8Array(memory.buffer, crc64.reservedBytes, plainBytes), crc64, young: youngBuffers() };
+  return { plain: new Uint8Array(memory.buffer, crc64.reservedBytes, plainBytes), crc64 };
 }
 
 /** Length, MD5 and CRC-64 of a plaintext, updated while it is in cache. */

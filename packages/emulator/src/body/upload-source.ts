@@ -33,7 +33,6 @@ export function uploadSource({ body, scratch, digests, sealer, batch, limit }: U
     const plain = scratch.plain.subarray(0, take);
     body.take(plain);
     digests.update(plain);
-    scratch.young(sealer === undefined ? take : 2 * take);
     if (digests.length > limit) throw new OssError('EntityTooLarge');
     finished = ends;
     if (sealer !== undefined) return sealer.sealBatch(plain, into, ends);

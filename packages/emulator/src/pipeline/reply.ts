@@ -7,7 +7,7 @@ export interface Reply {
   readonly body?: string | Uint8Array | ReplyStream;
 }
 
-/** Bytes that are produced while they are sent. */
+/** Bytes that are produced while they are sent. Each piece is memory of its own, which the sender gives back: the producer keeps none. */
 export interface ReplyStream {
   /** Exactly this many bytes come. */
   readonly length: number;

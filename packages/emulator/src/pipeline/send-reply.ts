@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { giveBack } from '@sse/core/primitives';
 import type { Reply, ReplyStream } from './reply.ts';
 
 /** Bytes that may wait in a response before more are read. */
@@ -39,9 +40,10 @@ async function sendStream(response: ServerResponse, reply: Reply, { length, batc
   }
 }
 
+/** A piece is the system's until its write was done, and nobody's afterwards. */
 function writeBatch(response: ServerResponse, pieces: readonly Uint8Array[]): void {
   response.cork();
-  for (const piece of pieces) response.write(piece);
+  for (const piece of pieces) response.write(piece, () => giveBack(piece));
   response.uncork();
 }
 
