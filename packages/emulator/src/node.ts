@@ -46,7 +46,8 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
     },
     async sweep() {
       const swept = await sweep({ store, rows: keys.rows, blobs, now, trashGraceMs });
-      if (swept.expiredIntents + swept.deletedBlobs > 0) log.debug({ ...swept }, 'swept');
+      for (const err of swept.failures) log.warn({ err }, 'a row or blob could not be swept');
+      if (swept.expiredIntents + swept.deletedBlobs > 0) log.debug({ ...swept, failures: swept.failures.length }, 'swept');
     },
     close: () => localKeys.close(),
   };

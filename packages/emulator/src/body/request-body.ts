@@ -55,6 +55,15 @@ class QueuedBody implements RequestBody {
     const length = request.headers['content-length'];
     this.declared = length === undefined ? undefined : Number(length);
     this.ended = this.declared === undefined ? request.headers['transfer-encoding'] === undefined : this.declared === 0;
+    if (!this.ended) this.#watch();
+  }
+
+  /** From the start: the client may go before anybody wants its body. */
+  #watch(): void {
+    this.#request.once('close', () => {
+      if (!this.ended) this.#fail();
+    });
+    this.#request.once('error', () => this.#fail());
   }
 
   ready(bytes: number): Promise<void> {
@@ -114,10 +123,6 @@ class QueuedBody implements RequestBody {
       this.ended = true;
       this.#settle();
     });
-    this.#request.once('close', () => {
-      if (!this.ended) this.#fail();
-    });
-    this.#request.once('error', () => this.#fail());
   }
 
   #settle(): void {

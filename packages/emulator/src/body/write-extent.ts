@@ -28,8 +28,8 @@ export interface WrittenExtent {
   readonly digests: Digests;
   /** For the commit that makes the extent visible. */
   readonly release: IntentRelease;
-  /** Gives the bytes up when they will not become visible. */
-  abandon(): Promise<void>;
+  /** Gives the bytes up when they will not become visible; see `BlobIntent`. */
+  abandon(certain: boolean): Promise<void>;
 }
 
 /** Stores one request body as one extent: in the row when it is small, else in a blob under an intent. */
@@ -77,13 +77,13 @@ export function extentWriter({ blobs, claimBlob, scratch, random, inlineLimit = 
     try {
       await blobs.write(blobId, source, size === undefined ? {} : { size });
     } catch (error) {
-      await intent.abandon();
+      await intent.abandon(true);
       throw error;
     } finally {
       active -= 1;
     }
     const extent = { id, length: digests.length, blobId, crc64: sealer === undefined ? digests.crc64 : undefined };
-    return { extent, digests, release: await intent.release(), abandon: () => intent.abandon() };
+    return { extent, digests, release: await intent.release(), abandon: intent.abandon };
   }
 
   return async (body, key) => {

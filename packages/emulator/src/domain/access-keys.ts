@@ -23,9 +23,13 @@ export interface AccessKeysOptions {
   readonly random: (length: number) => Uint8Array;
 }
 
+/** Longer ids than any that is given out are not looked up. */
+const longestId = 128;
+
 /** Access keys in rows sealed under the system scope; a pointer row names the root pair. */
 export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKeysOptions): AccessKeys {
   async function secretOf(session: Session, accessKeyId: string): Promise<string | undefined> {
+    if (accessKeyId.length > longestId) return undefined;
     const key = keyspace.accessKey(accessKeyId);
     return (await rows.read<{ secret: string }>(session, { scope: systemScope, key }))?.value.secret;
   }

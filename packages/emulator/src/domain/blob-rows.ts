@@ -27,8 +27,11 @@ export interface IntentRelease {
 export interface BlobIntent {
   /** Ends the renewal and gives what the commit that makes the blob visible must carry. */
   release(): Promise<IntentRelease>;
-  /** Gives the claim up: the blob (whole, in part, or not there) becomes trash. */
-  abandon(): Promise<void>;
+  /**
+   * Gives the claim up: the blob (whole, in part, or not there) becomes trash. `certain` says that no object names it, which is not known
+   * after a commit that failed without an answer; then a claim that is gone may mean that the object is there, and nothing is done.
+   */
+  abandon(certain: boolean): Promise<void>;
 }
 
 export interface BlobIntentsOptions {
@@ -73,8 +76,10 @@ export function blobIntents({ store, keys, owner, now, leaseMs = 60_000 }: BlobI
 
     return {
       release: settle,
-      async abandon() {
-        await store.commit({ ...(await settle()), sets: [newTrash(now(), blobId)] });
+      async abandon(certain) {
+        const sets = [newTrash(now(), blobId)];
+        const { ok } = await store.commit({ ...(await settle()), sets });
+        if (!ok && certain) await store.commit({ sets });
       },
     };
   };

@@ -24,14 +24,23 @@ export interface Bucket extends BucketRecord {
 export interface Buckets {
   /** The bucket, or `undefined`. */
   find(session: Session, name: BucketName): Promise<Bucket | undefined>;
+  /** Whether the bucket is another one, or gone, since `session` found it. */
+  hasChanged(session: Session, name: BucketName): Promise<boolean>;
   /** The bucket; throws 404 `NoSuchBucket`. */
   require(session: Session, name: BucketName): Promise<Bucket>;
   /** Makes the bucket with its local key and documents in one commit; false when it is there already. */
   create(name: BucketName, record: Omit<BucketRecord, 'id'>, documents: BucketDocuments): Promise<boolean>;
   /** Removes an empty bucket and its keys; throws 404 `NoSuchBucket` or 409 `BucketNotEmpty`. */
   remove(session: Session, name: BucketName): Promise<void>;
-  /** Up to `limit` buckets in name order, of those that start with `prefix` and come after `marker`. */
-  list(query: { readonly prefix: string; readonly marker: string; readonly limit: number }): Promise<readonly Bucket[]>;
+  /** Up to `limit` buckets in name order, of those that start with `prefix` and come after `marker`; `next` goes on from there. */
+  list(query: BucketQuery): Promise<{ readonly buckets: readonly Bucket[]; readonly next: string | undefined }>;
+}
+
+export interface BucketQuery {
+  readonly prefix: string;
+  /** `''` from the start. */
+  readonly marker: string;
+  readonly limit: number;
 }
 
 export interface BucketsOptions {
@@ -47,9 +56,13 @@ const attempts = 20;
 export function buckets({ store, keys, documents, random }: BucketsOptions): Buckets {
   const { rows, liveKeys, newKeys } = keys;
 
+  /** The version of the bucket row that a session found first. */
+  const found = new WeakMap<Session, Version>();
+
   async function find(session: Session, name: BucketName): Promise<Bucket | undefined> {
     const key = keyspace.bucket(name);
     const stored = await rows.read<BucketRecord>(session, { scope: systemScope, key });
+    if (stored !== undefined && !found.has(session)) found.set(session, stored.version);
     return stored && { ...stored.value, name, version: stored.version, check: { key, version: stored.version } };
   }
 
@@ -59,7 +72,7 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
     return bucket;
   }
 
-  /** Everything that goes with the bucket row, and checks that no key row changes meanwhile. A bucket never has more than a page of each. */
+  /** A page of everything that goes with the bucket row, and checks that no key row changes meanwhile. */
   async function belongings(bucketId: BucketId): Promise<Required<Pick<Commit, 'checks' | 'deletes'>>> {
     const page = (range: KeyRange): Promise<Row[]> => store.range({ ...range, limit: 200 });
     const plain = await Promise.all([page(keyspace.documents(bucketId)), page(keyspace.liveBucketKeys(bucketId))]);
@@ -74,9 +87,22 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
     };
   }
 
+  /** What did not fit the commit, or was added just before it: nothing can be added without the bucket row. */
+  async function removeLeftovers(bucketId: BucketId): Promise<void> {
+    for (;;) {
+      const { checks, deletes } = await belongings(bucketId);
+      if (deletes.length === 0) return;
+      await store.commit({ checks, deletes });
+    }
+  }
+
   return {
     find,
     require,
+    async hasChanged(session, name) {
+      const version = found.get(session);
+      return version !== undefined && (await find(openSession(), name))?.version !== version;
+    },
     async create(name, record, initial) {
       const key = keyspace.bucket(name);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -103,7 +129,7 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
         const empty = mustBeEmpty.map((range) => ({ ...range, empty: true }) as const);
         const { checks, deletes } = await belongings(id);
         const result = await store.commit({ checks: [...empty, check, ...checks], deletes: [keyspace.bucket(name), ...deletes] });
-        if (result.ok) return;
+        if (result.ok) return removeLeftovers(id);
         if (result.failed < empty.length) throw new OssError('BucketNotEmpty', { details: { BucketName: name } });
       }
       throw new OssError('ServiceUnavailable');
@@ -111,11 +137,11 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
     async list({ prefix, marker, limit }) {
       const all = keyspace.buckets();
       const gte = marker >= prefix && marker !== '' ? afterKey(keyspace.bucket(marker)) : keyspace.bucket(prefix).subarray(0, -1);
-      const found = await store.range({ gte, lt: all.lt, limit });
+      const page = await store.range({ gte, lt: all.lt, limit: limit + 1 });
+      const names = page.map(({ key }) => nameOf(key, all) as BucketName).filter((name) => name.startsWith(prefix));
       const session = openSession();
-      const names = found.map(({ key }) => nameOf(key, all) as BucketName).filter((name) => name.startsWith(prefix));
-      const listed = await Promise.all(names.map((name) => find(session, name)));
-      return listed.filter((bucket) => bucket !== undefined);
+      const listed = await Promise.all(names.slice(0, limit).map((name) => find(session, name)));
+      return { buckets: listed.filter((bucket) => bucket !== undefined), next: names.length > limit ? names[limit - 1] : undefined };
     },
   };
 }

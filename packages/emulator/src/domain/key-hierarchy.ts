@@ -1,3 +1,4 @@
+import { Fault } from '@sse/core';
 import { addMasterKey, emptyKeyring, sealKeyring } from '@sse/core/envelope';
 import { takeSecretKey, type SecretKey } from '@sse/core/primitives';
 import type { KeyService } from '../ports/key-service.ts';
@@ -44,6 +45,9 @@ export async function openKeyHierarchy(options: KeyHierarchyOptions): Promise<Ke
   async function ensureKeyring(): Promise<void> {
     const key = keyspace.keyring();
     if ((await store.get(key)) !== undefined) return;
+    const [other] = await store.range({ gte: Uint8Array.of(0), lt: Uint8Array.of(0xff), limit: 1 });
+    if (other !== undefined && (await store.get(key)) === undefined)
+      throw new Fault('configuration', 'the store holds data but no keyring: restore it from a copy of the data folder');
     const keyring = addMasterKey(emptyKeyring(random(16)), { key: takeSecretKey(random(32)), createdAt: now() });
     const value = sealKeyring(keyring, { protector: { kind: 'raw' }, rootKey, salt: random(24) });
     await store.commit({ checks: [{ key, version: 'absent' }], sets: [{ key, value }] });

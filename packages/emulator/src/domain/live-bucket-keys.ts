@@ -36,6 +36,8 @@ interface Slot {
   readonly bucketId: BucketId;
   readonly maxAgeMs: number;
   readonly maxUses: number;
+  /** Must hold when a key is made: the bucket's row. */
+  readonly guard?: Check;
   /** Makes the next key and closes the former one. */
   readonly make: (former: BucketKey | undefined) => Promise<NewBucketKey>;
   /** A bucket's first local key is made with the bucket. */
@@ -43,7 +45,12 @@ interface Slot {
 }
 
 /** A commit that lost to another process is planned again this often. */
-const attempts = 20;
+const attempts = 100;
+/** A key from further in the future than this was made before the clock was set back: its age is not known, so it is replaced. In ms. */
+const clockTolerance = 60_000;
+
+/** A lease takes at most this part of a key's uses, so that many processes do not use a key up by leasing it. */
+const shares = 256;
 
 export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }: LiveBucketKeysOptions): LiveBucketKeys {
   /** Uses that this process has leased and not spent, by pointer. */
@@ -78,20 +85,24 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
     const { key, checks = [], sets = [] } = await slot.make(formerKey);
     const value = await sealPointer(session, slot, key, { bucketKeyId: key.id, leased: block, createdAt: now() });
     const own: Check = { key: slot.pointer, version: former?.version ?? 'absent' };
-    const result = await store.commit({ checks: [own, ...checks], sets: [...sets, { key: slot.pointer, value }] });
+    const guard = slot.guard === undefined ? [] : [slot.guard];
+    const result = await store.commit({ checks: [own, ...guard, ...checks], sets: [...sets, { key: slot.pointer, value }] });
+    if (!result.ok && slot.guard !== undefined && result.failed === 1)
+      throw new Fault('key-missing', 'the bucket went while its key was made');
     return result.ok ? key.id : undefined;
   }
 
   /** Leases one block of uses of the live key, or of a new one where that is too old or spent. Another process may win; the caller looks again. */
   async function lease(session: Session, slot: Slot, name: string, live: Stored<LiveKeyRow> | undefined): Promise<void> {
-    const block = Math.min(limits.leaseBlock, slot.maxUses);
+    const block = Math.min(limits.leaseBlock, Math.ceil(slot.maxUses / shares));
     const lasts = live !== undefined && isYoung(slot, live.value) && live.value.leased + block <= slot.maxUses;
     const leased = await (lasts ? extend(session, slot, live, block) : replace(session, slot, live, block));
     if (leased !== undefined) leases.set(name, { bucketKeyId: toHex(leased), left: block });
   }
 
   function isYoung(slot: Slot, live: LiveKeyRow): boolean {
-    return now() - live.createdAt < slot.maxAgeMs;
+    const age = now() - live.createdAt;
+    return age < slot.maxAgeMs && age > -clockTolerance;
   }
 
   async function acquire(session: Session, slot: Slot, uses: number): Promise<BucketKey> {
@@ -138,10 +149,8 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
           bucketId,
           maxAgeMs: limits.kmsMaxAgeMs,
           maxUses: limits.kmsMaxUses,
-          make: async (former) => {
-            const made = await newKeys.kms(bucketId, kmsKeyId, former);
-            return { ...made, checks: [check, ...(made.checks ?? [])] };
-          },
+          make: (former) => newKeys.kms(bucketId, kmsKeyId, former),
+          guard: check,
           first: 'made here',
         },
         1,

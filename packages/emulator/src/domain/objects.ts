@@ -1,9 +1,11 @@
 import type { ObjectKey } from '@sse/core';
 import { OssError } from '@sse/core';
+import { toHex } from '@sse/core/primitives';
 import type { Commit, OrderedStore } from '../ports/ordered-store.ts';
 import { newTrash } from './blob-rows.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
 import { noSuchBucket, type Bucket, type Buckets } from './buckets.ts';
+import { inTurn } from './in-turn.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
 import type { ObjectBody, ObjectHead } from './object-rows.ts';
@@ -43,6 +45,7 @@ const attempts = 200;
 
 export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects {
   const { rows, liveKeys } = keys;
+  const turns = inTurn();
 
   function head(session: Session, bucket: Bucket, key: ObjectKey): Promise<Stored<ObjectHead> | undefined> {
     return rows.read<ObjectHead>(session, { scope: bucket.id, key: keyspace.object(bucket.id, key) });
@@ -87,6 +90,30 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
     }
   }
 
+  async function publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<void> {
+    const headKey = keyspace.object(bucket.id, key);
+    const bodyKey = keyspace.body(bucket.id, key, object.head.versionId);
+    const local = await localKey(session, bucket);
+    const own = [
+      { key: headKey, value: rows.seal(local, headKey, object.head) },
+      { key: bodyKey, value: rows.seal(local, bodyKey, object.body) },
+    ];
+    const { checks: releaseChecks = [], deletes: releaseDeletes = [] } = object.release;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const former = await withdraw(session, bucket, key, await head(session, bucket, key));
+      const result = await store.commit({
+        checks: [bucket.check, ...releaseChecks, ...former.checks],
+        sets: [...former.sets, ...own],
+        deletes: [...former.deletes, ...releaseDeletes],
+      });
+      if (result.ok) return;
+      if (result.failed === 0) await requireSame(session, bucket);
+      else if (result.failed <= releaseChecks.length)
+        throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
+    }
+    throw new OssError('ServiceUnavailable');
+  }
+
   return {
     head,
     async read(session, bucket, key) {
@@ -98,29 +125,7 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
       }
       throw new OssError('InternalError');
     },
-    async publish(session, bucket, key, object) {
-      const headKey = keyspace.object(bucket.id, key);
-      const bodyKey = keyspace.body(bucket.id, key, object.head.versionId);
-      const local = await localKey(session, bucket);
-      const own = [
-        { key: headKey, value: rows.seal(local, headKey, object.head) },
-        { key: bodyKey, value: rows.seal(local, bodyKey, object.body) },
-      ];
-      const { checks: releaseChecks = [], deletes: releaseDeletes = [] } = object.release;
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const former = await withdraw(session, bucket, key, await head(session, bucket, key));
-        const result = await store.commit({
-          checks: [bucket.check, ...releaseChecks, ...former.checks],
-          sets: [...former.sets, ...own],
-          deletes: [...former.deletes, ...releaseDeletes],
-        });
-        if (result.ok) return;
-        if (result.failed === 0) await requireSame(session, bucket);
-        else if (result.failed <= releaseChecks.length)
-          throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
-      }
-      throw new OssError('ServiceUnavailable');
-    },
+    publish: (session, bucket, key, object) => turns(`${toHex(bucket.id)}/${key}`, () => publish(session, bucket, key, object)),
     async remove(session, bucket, key) {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const found = await head(session, bucket, key);

@@ -58,7 +58,8 @@ export function putObject({ objects, dataKeys, writeExtent, now, random }: PutOb
       await objects.publish(session, bucket, key, { head, body: bodyRow(written, dataKey, binding, headers), release: written.release });
       return head;
     } catch (error) {
-      await written.abandon();
+      // An error of ours was thrown before the commit or by its answer; any other may hide that it went through.
+      await written.abandon(error instanceof OssError);
       throw error;
     }
   };

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../ports/blob-store.ts';
-import type { OrderedStore } from '../ports/ordered-store.ts';
+import type { OrderedStore, Row } from '../ports/ordered-store.ts';
 import { newTrash, type IntentRow } from './blob-rows.ts';
 import { openSession } from './bucket-key.ts';
 import { afterKey, keyspace, nameOf, systemScope, trashOf } from './keyspace.ts';
@@ -17,43 +17,65 @@ export interface SweeperOptions {
 export interface Swept {
   readonly expiredIntents: number;
   readonly deletedBlobs: number;
+  /** What could not be dealt with in this round: a damaged row, a blob that cannot be deleted. The next round tries again. */
+  readonly failures: readonly unknown[];
 }
 
 const pageSize = 200;
 
 /**
  * One round of cleaning: expired intents become trash by compare-and-set, and trash that is old enough is deleted, blob first and row last.
- * Several processes may sweep at once.
+ * Several processes may sweep at once. One bad item does not keep the others.
  */
 export async function sweep({ store, rows, blobs, now, trashGraceMs }: SweeperOptions): Promise<Swept> {
-  return { expiredIntents: await expireIntents(), deletedBlobs: await emptyTrash() };
+  const failures: unknown[] = [];
+  return { expiredIntents: await expireIntents(), deletedBlobs: await emptyTrash(), failures };
 
   async function expireIntents(): Promise<number> {
     const range = keyspace.intents();
-    const session = openSession();
     let expired = 0;
     for (let { gte } = range; ;) {
       const page = await store.range({ gte, lt: range.lt, limit: pageSize });
-      for (const { key, value, version } of page) {
-        if ((await rows.open<IntentRow>(session, { scope: systemScope, key }, value)).expiresAt > now()) continue;
-        const result = await store.commit({ checks: [{ key, version }], sets: [newTrash(now(), nameOf(key, range))], deletes: [key] });
-        if (result.ok) expired += 1;
-      }
+      for (const row of page) if (await expireIntent(row, nameOf(row.key, range)).catch(note)) expired += 1;
       const last = page.at(-1);
       if (last === undefined || page.length < pageSize) return expired;
       gte = afterKey(last.key);
     }
   }
 
+  async function expireIntent({ key, value, version }: Row, blobId: string): Promise<boolean> {
+    const intent = await rows.open<IntentRow>(openSession(), { scope: systemScope, key }, value);
+    if (intent.expiresAt > now()) return false;
+    return (await store.commit({ checks: [{ key, version }], sets: [newTrash(now(), blobId)], deletes: [key] })).ok;
+  }
+
   async function emptyTrash(): Promise<number> {
+    const { gte: first, lt } = keyspace.trashed();
     let deleted = 0;
-    for (;;) {
-      const page = await store.range({ ...keyspace.trashed(), limit: pageSize });
-      const due = page.map((row) => ({ row, ...trashOf(row.key) })).filter(({ atMs }) => atMs + trashGraceMs <= now());
-      if (due.length === 0) return deleted;
-      await Promise.all(due.map(({ blobId }) => blobs.delete(blobId)));
-      await store.commit({ deletes: due.map(({ row }) => row.key) });
-      deleted += due.length;
+    for (let gte = first; ;) {
+      const page = await store.range({ gte, lt, limit: pageSize });
+      const due = page.filter(({ key }) => trashOf(key).atMs + trashGraceMs <= now());
+      const gone = await Promise.all(due.map(deleteBlob));
+      const deletes = due.filter((_, index) => gone[index]).map(({ key }) => key);
+      if (deletes.length > 0) await store.commit({ deletes });
+      deleted += deletes.length;
+      const last = due.at(-1);
+      if (last === undefined || due.length < pageSize) return deleted;
+      gte = afterKey(last.key);
     }
+  }
+
+  async function deleteBlob({ key }: Row): Promise<boolean> {
+    try {
+      await blobs.delete(trashOf(key).blobId);
+      return true;
+    } catch (error) {
+      return note(error);
+    }
+  }
+
+  function note(error: unknown): false {
+    failures.push(error);
+    return false;
   }
 }

@@ -28,8 +28,8 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   const { size } = found.head;
   const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
   if (range instanceof OssError) throw range;
-  const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
   const headers = { ...services.objectHeaders(found), ...overrides(call) };
+  const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
   if (range === undefined) return { status: 200, headers, body };
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };
 }

@@ -9,14 +9,12 @@ export async function listBuckets(call: Call, { buckets, region, accountId }: Se
   const prefix = nameParameter(call, 'prefix');
   const marker = nameParameter(call, 'marker');
   const limit = pageSize(call);
-  const found = await buckets.list({ prefix, marker, limit: limit + 1 });
-  const page = found.slice(0, limit);
-  const truncated = found.length > limit;
+  const { buckets: page, next } = await buckets.list({ prefix, marker, limit });
+  const truncated = next !== undefined;
   const pages = truncated || ['prefix', 'marker', 'max-keys'].some((name) => parameter(call, name) !== undefined);
-  const last = page.at(-1)?.name;
   const document = encodeXml(listAllMyBucketsResult, {
     ...(pages ? { Prefix: prefix, Marker: marker, MaxKeys: limit, IsTruncated: truncated } : {}),
-    ...(truncated && last !== undefined ? { NextMarker: last } : {}),
+    ...(next === undefined ? {} : { NextMarker: next }),
     Owner: { ID: accountId, DisplayName: accountId },
     Buckets: page.map((bucket) => ({
       CreationDate: new Date(bucket.createdAt),

@@ -36,7 +36,7 @@ export async function listObjectsV2(call: BucketCall, services: Services): Promi
 function nameInToken(token: string): string {
   try {
     const bytes = fromBase64(token);
-    if (bytes !== undefined) return fromUtf8(bytes);
+    if (bytes !== undefined && bytes.length <= 1024) return fromUtf8(bytes);
   } catch {
     // Not UTF-8: no token of this server.
   }

@@ -24,7 +24,7 @@ export function storedHeaders(headers: HeaderRecord): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const isMeta = name.startsWith(META);
-    if (!isMeta && !(name in CONTENT_HEADERS)) continue;
+    if (!isMeta && !Object.hasOwn(CONTENT_HEADERS, name)) continue;
     if (isMeta) metaBytes += name.length - META.length + Buffer.byteLength(value, 'latin1');
     stored[name] = value;
   }

@@ -11,7 +11,7 @@ const ACLS = ['private', 'public-read', 'public-read-write'] as const satisfies 
 
 /**
  * `PUT /`: makes a bucket, with an encryption rule where the SSE headers name one (protocol reference §1.7).
- * A bucket of one's own that is there already is 200; what the headers name is then applied to it, and the body must not ask for another class.
+ * A bucket of one's own that is there already is 200; what the headers name is then applied to it, and its class stays.
  */
 export async function putBucket(call: BucketCall, services: Services): Promise<Reply> {
   const { headers, bucket: name } = call;

@@ -10,6 +10,9 @@ import type { Services } from './services.ts';
 
 const STORAGE_CLASSES: readonly string[] = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'];
 
+/** Longer types are refused: a head row is at most 1 KiB. */
+const longestContentType = 512;
+
 /** `PUT /key`: stores an object of known or chunked length under the encryption that its headers or the bucket's rule name. */
 export async function putObject(call: ObjectCall, services: Services): Promise<Reply> {
   const { session, headers, body, key } = call;
@@ -29,7 +32,7 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
     decision,
     body,
     contentMd5: contentMd5(headers),
-    contentType: headers['content-type'] ?? 'application/octet-stream',
+    contentType: contentType(headers['content-type']),
     storageClass,
     headers: storedHeaders(headers),
   });
@@ -42,4 +45,9 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
       ...encryptionEcho(head.encryption),
     },
   };
+}
+
+function contentType(header: string | undefined): string {
+  if (header !== undefined && header.length > longestContentType) throw invalid('Content-Type', header.slice(0, 64));
+  return header ?? 'application/octet-stream';
 }

@@ -73,16 +73,13 @@ export async function openRange(
   if (inline !== undefined) return inline;
   const batches = services.readExtents(opened, range);
   const first = await batches.next();
-  return { length: range.end - range.start, batches: first.done === true ? batches : continued(first.value, batches) };
+  const close = async (): Promise<void> => void (await batches.return());
+  return { length: range.end - range.start, batches: first.done === true ? batches : continued(first.value, batches), close };
 }
 
 async function* continued(first: readonly Uint8Array[], rest: ReplyStream['batches']): ReplyStream['batches'] {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
+  yield first;
+  yield* rest;
 }
 
 /** Runs `read` again when the rows that it began with were outdated. */

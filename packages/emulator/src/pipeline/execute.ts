@@ -1,4 +1,6 @@
+import { noSuchBucket } from '../domain/buckets.ts';
 import {
+  Fault,
   detectOperation,
   OPERATIONS,
   OssError,
@@ -55,7 +57,17 @@ export async function execute(services: Services, request: Execution): Promise<R
     session: request.session,
     host: endpointOf(request.host, address),
   };
-  return handler(call, services);
+  try {
+    return await handler(call, services);
+  } catch (error) {
+    throw (await vanished(call, services, error)) ?? error;
+  }
+}
+
+/** Rows that are missing because the bucket went while the request ran are no damage. */
+async function vanished({ bucket, session }: Call, { buckets }: Services, error: unknown): Promise<OssError | undefined> {
+  if (!(error instanceof Fault) || bucket === undefined) return undefined;
+  return (await buckets.hasChanged(session, bucket)) ? noSuchBucket(bucket) : undefined;
 }
 
 /** The endpoint that the client came to, without the bucket label of virtual-host addressing. */

@@ -19,7 +19,7 @@ import { execute } from './execute.ts';
 import { ownEndpoint } from './own-endpoints.ts';
 import type { Reply } from './reply.ts';
 import { requestIds } from './request-id.ts';
-import { sendReply } from './send-reply.ts';
+import { replySender } from './send-reply.ts';
 import { toOssError } from './to-oss-error.ts';
 
 export interface RequestHandlerOptions {
@@ -52,6 +52,7 @@ const drainLimit = 64 << 20;
 export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   const { services, log, now, addressBook } = options;
   const nextRequestId = requestIds();
+  const sendReply = replySender();
 
   async function answer(exchange: Exchange): Promise<Reply> {
     const { wire, body, requestId } = exchange;

@@ -12,6 +12,8 @@ export interface ReplyStream {
   /** Exactly this many bytes come. */
   readonly length: number;
   readonly batches: AsyncGenerator<readonly Uint8Array[], void>;
+  /** Lets go of what the stream holds, also when no batch was taken. */
+  close(): Promise<void>;
 }
 
 /** An XML document as a reply. */

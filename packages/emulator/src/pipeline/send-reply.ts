@@ -3,8 +3,10 @@ import type { ServerResponse } from 'node:http';
 import { giveBack } from '@sse/core/primitives';
 import type { Reply, ReplyStream } from './reply.ts';
 
-/** Bytes that may wait in a response before more are read. */
-const waitingLimit = 1 << 20;
+/** Bytes that may wait in all responses together before more are read, and the least and the most for one. */
+const waitingBudget = 32 << 20;
+const leastWaiting = 64 << 10;
+const mostWaiting = 1 << 20;
 
 export interface CommonHeaders {
   readonly requestId: string;
@@ -12,32 +14,42 @@ export interface CommonHeaders {
   readonly serverTime: number;
 }
 
-/**
- * Sends a reply with the headers that every reply has (protocol reference §4.3).
- * Rejects when a stream fails after bytes were sent: the caller then destroys the connection.
- */
-export async function sendReply(response: ServerResponse, reply: Reply, common: CommonHeaders, bodyless: boolean): Promise<void> {
-  const { body } = reply;
-  if (typeof body === 'object' && 'batches' in body) {
-    await sendStream(response, reply, body, common);
-    return;
-  }
-  writeHead(response, reply, common, typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0));
-  response.end(bodyless ? undefined : body);
-}
+/** Sends a reply; rejects when a stream fails, maybe after bytes were sent: the caller then destroys the connection. */
+export type SendReply = (response: ServerResponse, reply: Reply, common: CommonHeaders, bodyless: boolean) => Promise<void>;
 
-async function sendStream(response: ServerResponse, reply: Reply, { length, batches }: ReplyStream, common: CommonHeaders): Promise<void> {
-  try {
-    writeHead(response, reply, common, length);
+/** Sends replies with the headers that every reply has (protocol reference §4.3). One for each process: its streams share a budget. */
+export function replySender(): SendReply {
+  let streams = 0;
+
+  function waitingLimit(): number {
+    return Math.min(mostWaiting, Math.max(leastWaiting, Math.floor(waitingBudget / streams)));
+  }
+
+  async function sendStream(response: ServerResponse, batches: ReplyStream['batches']): Promise<void> {
     for await (const pieces of batches) {
       writeBatch(response, pieces);
       if (response.destroyed) return;
-      if (response.writableLength >= waitingLimit) await drained(response);
+      if (response.writableLength >= waitingLimit()) await drained(response);
     }
     response.end();
-  } finally {
-    await batches.return();
   }
+
+  return async (response, reply, common, bodyless) => {
+    const { body } = reply;
+    if (typeof body !== 'object' || !('batches' in body)) {
+      writeHead(response, reply, common, typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0));
+      response.end(bodyless ? undefined : body);
+      return;
+    }
+    streams += 1;
+    try {
+      writeHead(response, reply, common, body.length);
+      await sendStream(response, body.batches);
+    } finally {
+      streams -= 1;
+      await body.close();
+    }
+  };
 }
 
 /** A piece is the system's until its write was done, and nobody's afterwards. */
