@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
@@ -77,5 +80,23 @@ describe('rotation of the master key', () => {
     expect(first.rewrapped + second.rewrapped).toBeGreaterThanOrEqual(2);
     for (const key of bodies) expect((await get(key)).body.toString()).toBe(`body of ${key}`);
     expect((await ask(emulator, { method: 'PUT', bucket: 'made-while-rotating', key: 'k', body: 'x' })).status).toBe(200);
+  });
+
+  it('leaves everything readable for a process that has no key in memory', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sse-rotation-'));
+    const headers = { 'x-oss-server-side-encryption': 'AES256' };
+    const names = Array.from({ length: 12 }, (_, index) => `rotated-${index}`);
+    await using first = await startEmulator({ folder });
+    for (const bucket of names) {
+      await ask(first, { method: 'PUT', bucket });
+      await ask(first, { method: 'PUT', bucket, key: 'k', headers, body: bucket });
+    }
+    expect(await first.node.admin.rotateMasterKey()).toMatchObject({ version: 2, rewrapped: names.length + 1, destroyed: [1] });
+    expect(await first.node.admin.rotateMasterKey()).toMatchObject({ version: 3, destroyed: [2] });
+    await first.close();
+    await using second = await startEmulator({ folder });
+    for (const bucket of names) expect((await ask(second, { method: 'GET', bucket, key: 'k' })).body.toString()).toBe(bucket);
+    await second.close();
+    await rm(folder, { recursive: true });
   });
 });
