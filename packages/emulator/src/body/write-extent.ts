@@ -83,7 +83,7 @@ export function extentWriter({ blobs, claimBlob, scratch, random, inlineLimit = 
       active -= 1;
     }
     const extent = { id, length: digests.length, blobId, crc64: sealer === undefined ? digests.crc64 : undefined };
-    return { extent, digests, release: await intent.release(), abandon: intent.abandon };
+    return { extent, digests, release: await intent.release(), abandon: (certain) => intent.abandon(certain) };
   }
 
   return async (body, key) => {

@@ -36,7 +36,7 @@ export interface Buckets {
   list(query: BucketQuery): Promise<{ readonly buckets: readonly Bucket[]; readonly next: string | undefined }>;
 }
 
-export interface BucketQuery {
+interface BucketQuery {
   readonly prefix: string;
   /** `''` from the start. */
   readonly marker: string;

@@ -8,7 +8,7 @@ const waitingBudget = 32 << 20;
 const leastWaiting = 64 << 10;
 const mostWaiting = 1 << 20;
 
-export interface CommonHeaders {
+interface CommonHeaders {
   readonly requestId: string;
   /** Milliseconds that the server took. */
   readonly serverTime: number;
