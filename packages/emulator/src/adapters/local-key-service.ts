@@ -42,6 +42,7 @@ interface KeyRow {
 /** The default key's alias: the naming pattern of other services (protocol reference §2.8, a guess). */
 const defaultAlias = 'alias/acs/oss';
 const keyRefPattern = /^[A-Za-z0-9_\-./:*]{1,256}$/;
+const aliasPattern = /^alias\/[A-Za-z0-9_\-/]{1,200}$/;
 const arnPattern = /^acs:kms:[^:]*:[^:]*:key\/(.+)$/;
 const magic = utf8('SSKC\u0001');
 
@@ -124,6 +125,12 @@ export function localKeyService({ store, keys, now, random }: LocalKeyServiceOpt
       }
     },
     async createKey({ alias } = {}) {
+      if (alias !== undefined && (!aliasPattern.test(alias) || alias.startsWith('alias/acs/'))) {
+        throw new KeyServiceError(
+          'InvalidKeyId',
+          'an alias is alias/ and 1 to 200 of letters, digits, - _ and /, and does not begin with alias/acs/',
+        );
+      }
       const keyId = await insert(alias);
       if (keyId === undefined) throw new KeyServiceError('InvalidKeyId', `${alias} names a key already`);
       return describeKey(keyId);

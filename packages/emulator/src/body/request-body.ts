@@ -19,6 +19,8 @@ export interface RequestBody {
   readonly started: boolean;
   /** No more bytes will come than are queued. */
   readonly ended: boolean;
+  /** Whether the connection still stands: what comes on a broken one, or breaks it by what follows, is not to be stored. */
+  readonly alive: boolean;
   /** Resolves once `bytes` (at most `highWater`) are queued or the body has ended; rejects with `BodyAborted`. One wait at a time. */
   ready(bytes: number): Promise<void>;
   /** Moves queued bytes to the start of `into` and returns how many. */
@@ -56,6 +58,10 @@ class QueuedBody implements RequestBody {
     this.declared = length === undefined ? undefined : Number(length);
     this.ended = this.declared === undefined ? request.headers['transfer-encoding'] === undefined : this.declared === 0;
     if (!this.ended) this.#watch();
+  }
+
+  get alive(): boolean {
+    return !this.#request.socket.destroyed;
   }
 
   /** From the start: the client may go before anybody wants its body. */

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { OssError, type EncryptionDecision, type ObjectKey } from '@sse/core';
 import { encodeManifest, tagManifest } from '@sse/core/envelope';
 import { equalBytes, toHex } from '@sse/core/primitives';
-import type { RequestBody } from '../body/request-body.ts';
+import { BodyAborted, type RequestBody } from '../body/request-body.ts';
 import type { ExtentWriter, WrittenExtent } from '../body/write-extent.ts';
 import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
@@ -17,6 +18,8 @@ export interface PutRequest {
   readonly body: RequestBody;
   /** MD5 that the body must have, 16 bytes; absent when the client named none. */
   readonly contentMd5: Uint8Array | undefined;
+  /** CRC-64 that the body must have; absent when the client named none. */
+  readonly crc64?: bigint | undefined;
   readonly contentType: string;
   readonly storageClass: string;
   /** User metadata and content headers; names in lower case. */
@@ -33,15 +36,19 @@ export interface PutObjectOptions {
 
 /**
  * Stores an object: data key, extent, one commit. Resolves when the object is durable and visible; on any error nothing is visible.
- * Throws 400 `InvalidDigest`, 404 `NoSuchBucket`, `KeyServiceError`, and `BodyAborted` when the client went away.
+ * Throws 400 `InvalidDigest` and `InvalidCRC64`, 404 `NoSuchBucket`, `KeyServiceError`, and `BodyAborted` when the client went away.
  */
 export function putObject({ objects, dataKeys, writeExtent, now, random }: PutObjectOptions): (request: PutRequest) => Promise<ObjectHead> {
-  return async ({ session, bucket, key, decision, body, contentMd5, contentType, storageClass, headers }) => {
+  return async ({ session, bucket, key, decision, body, contentMd5, crc64, contentType, storageClass, headers }) => {
     const binding: ObjectBinding = { bucketId: bucket.id, objectKey: key, versionId: random(16) };
     const dataKey = await dataKeys.create(session, bucket, decision, binding);
     const written = await writeExtent(body, dataKey && { dek: dataKey.dek, dataAlgorithm: dataKey.encryption.dataAlgorithm });
     try {
       const md5 = written.digests.md5();
+      // A turn of the event loop, in which the parser meets what follows the body where it arrived together with it.
+      await setImmediate();
+      if (!body.alive) throw new BodyAborted('the connection broke with the end of the body');
+      if (crc64 !== undefined && crc64 !== written.digests.crc64) throw new OssError('InvalidCRC64');
       if (contentMd5 !== undefined && !equalBytes(md5, contentMd5)) throw new OssError('InvalidDigest');
       const head: ObjectHead = {
         versionId: binding.versionId,
@@ -59,7 +66,7 @@ export function putObject({ objects, dataKeys, writeExtent, now, random }: PutOb
       return head;
     } catch (error) {
       // An error of ours was thrown before the commit or by its answer; any other may hide that it went through.
-      await written.abandon(error instanceof OssError);
+      await written.abandon(error instanceof OssError || error instanceof BodyAborted);
       throw error;
     }
   };

@@ -32,6 +32,7 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
     decision,
     body,
     contentMd5: contentMd5(headers),
+    crc64: crc64Of(headers['x-oss-hash-crc64ecma']),
     contentType: contentType(headers['content-type']),
     storageClass,
     headers: storedHeaders(headers),
@@ -50,4 +51,11 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
 function contentType(header: string | undefined): string {
   if (header !== undefined && header.length > longestContentType) throw invalid('Content-Type', header.slice(0, 64));
   return header ?? 'application/octet-stream';
+}
+
+/** The checksum that the client expects, in decimal; 400 `InvalidCRC64` when it is none. */
+function crc64Of(header: string | undefined): bigint | undefined {
+  if (header === undefined) return undefined;
+  if (!/^\d{1,20}$/.test(header)) throw new OssError('InvalidCRC64');
+  return BigInt(header);
 }

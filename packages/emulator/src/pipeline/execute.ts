@@ -20,12 +20,15 @@ import { authorize } from './authorize.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Call } from './call.ts';
 import type { Reply } from './reply.ts';
+import { refuseUnservedQuery } from './unserved-query.ts';
 
 /** An authenticated request. */
 export interface Execution {
   readonly requestId: string;
   readonly method: string;
   readonly host: string;
+  /** Address and port of this end of the connection. */
+  readonly local: string;
   readonly target: ParsedTarget;
   readonly headers: HeaderRecord;
   readonly body: RequestBody;
@@ -44,6 +47,7 @@ export async function execute(services: Services, request: Execution): Promise<R
   const entry: OperationEntry = OPERATIONS[operation];
   const denied = authorize(authenticated, operation) ?? screenSseHeaders(entry, headers);
   if (denied !== undefined) throw denied;
+  refuseUnservedQuery(target.query);
   const handler = HANDLERS[operation];
   if (handler === undefined) throw notServed(operation);
   const call: Call = {
@@ -55,7 +59,7 @@ export async function execute(services: Services, request: Execution): Promise<R
     headers,
     body: request.body,
     session: request.session,
-    host: endpointOf(request.host, address),
+    host: endpointOf(request, address),
   };
   try {
     return await handler(call, services);
@@ -70,8 +74,12 @@ async function vanished({ bucket, session }: Call, { buckets }: Services, error:
   return (await buckets.hasChanged(session, bucket)) ? noSuchBucket(bucket) : undefined;
 }
 
-/** The endpoint that the client came to, without the bucket label of virtual-host addressing. */
-function endpointOf(host: string, { style, bucket }: Authenticated['address']): string {
+/**
+ * The endpoint that the client came to, without the bucket label of virtual-host addressing. A Host of the vendor names no server but the
+ * vendor's, so a client that sends one to this server's address is told that address (observed behaviour 11).
+ */
+function endpointOf({ host, local }: Execution, { style, bucket }: Authenticated['address']): string {
+  if (/\.aliyuncs\.com(?::\d+)?$/i.test(host)) return local;
   return style === 'virtual-host' && bucket !== undefined ? host.slice(bucket.length + 1) : host;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   addressCandidates,
   OssError,
@@ -40,6 +41,7 @@ interface Exchange {
   readonly requestId: string;
   readonly wire: WireRequest;
   readonly body: RequestBody;
+  readonly local: string;
   readonly startedAt: number;
   operation: OperationName | undefined;
   path: string | undefined;
@@ -55,7 +57,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   const sendReply = replySender();
 
   async function answer(exchange: Exchange): Promise<Reply> {
-    const { wire, body, requestId } = exchange;
+    const { wire, body, requestId, local } = exchange;
     const target = parseTarget(wire.target);
     if (target instanceof OssError) throw target;
     exchange.path = target.path;
@@ -71,6 +73,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       requestId,
       method: wire.method,
       host,
+      local,
       target,
       headers: wire.headers,
       body,
@@ -114,11 +117,13 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       requestId: nextRequestId(),
       wire,
       body,
+      local: localAddress(request.socket),
       startedAt: now(),
       operation: undefined,
       path: undefined,
       failure: undefined,
     };
+    if (!body.ended && takesNoBody(method)) response.shouldKeepAlive = false;
     try {
       await reply(exchange, response);
       await settleBody(request, body, awaitsContinue);
@@ -133,6 +138,14 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
 /** After the reply: what is left of the body is read off where that is quick, else the connection ends. */
 async function settleBody(request: IncomingMessage, body: RequestBody, awaitsContinue: boolean): Promise<void> {
   if (body.ended && body.queued === 0) return;
-  const untouched = request.method === 'GET' || request.method === 'HEAD' || (awaitsContinue && !body.started);
+  const untouched = takesNoBody(request.method) || (awaitsContinue && !body.started);
   if (untouched || !(await body.drain(drainLimit))) request.socket.destroySoon();
+}
+
+function takesNoBody(method: string | undefined): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function localAddress({ localAddress: address = '127.0.0.1', localPort }: Socket): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${localPort ?? 0}`;
 }

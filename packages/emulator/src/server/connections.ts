@@ -5,8 +5,8 @@ import type { Server, Socket } from 'node:net';
 export interface Connections {
   /** Notes the newest response on its connection. */
   began(socket: Socket, response: ServerResponse): void;
-  /** Whether some byte of a reply has gone out on the connection and the reply has not ended. */
-  isReplying(socket: Socket): boolean;
+  /** The reply that the connection owes, as far as it got; `undefined` when it owes none. */
+  owed(socket: Socket): ServerResponse | undefined;
   /**
    * Ends each connection as soon as it owes no reply, idle ones at once; resolves when all are gone.
    * `signal` cuts the remaining ones off.
@@ -52,7 +52,7 @@ export function watchConnections(server: Server, { secure }: { readonly secure: 
       newest.set(socket, response);
       if (ending) endAfter(socket, response);
     },
-    isReplying: (socket) => isBusy(socket) && newest.get(socket)?.headersSent === true,
+    owed: (socket) => (isBusy(socket) ? newest.get(socket) : undefined),
     async end(signal) {
       ending = true;
       for (const socket of open) {

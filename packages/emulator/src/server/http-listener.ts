@@ -77,9 +77,8 @@ function answerWith(node: EmulatorNode, server: Server, connections: Connections
     else handle(request, response);
   };
   const refuse = (socket: Socket, parserCode: string): void => {
-    // Inside a reply that has begun, an error reply would be taken for a part of it.
-    if (!socket.writable || connections.isReplying(socket)) socket.destroy();
-    else socket.end(malformedRequestReply(parserCode));
+    if (socket.writable) socket.end(malformedRequestReply(parserCode));
+    else socket.destroy();
   };
   server.on(
     'request',
@@ -90,6 +89,11 @@ function answerWith(node: EmulatorNode, server: Server, connections: Connections
     begin((request, response) => node.handleContinue(request, response)),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (socket instanceof Socket) refuse(socket, error.code ?? '');
+    if (!(socket instanceof Socket)) return;
+    const owed = connections.owed(socket);
+    // Inside a reply that has begun an error reply would be taken for a part of it; after a whole request, its body went on: the connection
+    // breaks, and nothing is stored (observed behaviour 4).
+    if (owed !== undefined && (owed.headersSent || owed.req.complete)) socket.destroy();
+    else refuse(socket, error.code ?? '');
   });
 }

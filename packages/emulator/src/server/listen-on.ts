@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { Fault } from '@sse/core';
 import { errorCode } from './error-code.ts';
 
@@ -22,8 +22,38 @@ export async function listenOn(server: Server, { host, port, shared }: ListenAdd
   });
 }
 
-/** Finds out whether nobody listens on the port, not even a server that would share it; `Fault('configuration')` when somebody does. */
+/**
+ * Finds out whether nobody listens on the port, not even a server that would share it; `Fault('configuration')` when somebody does.
+ * On this machine's usual addresses by connecting, for to listen for a moment would take clients in that are then cut off.
+ */
 export async function probePort(host: string, port: number): Promise<void> {
+  const address = PROBED[host];
+  if (address === undefined) return listenAndClose(host, port);
+  if (port !== 0 && (await answers(address, port)))
+    throw listenFault(Object.assign(new Error('the port answers'), { code: 'EADDRINUSE' }), host, port);
+}
+
+/** Where a server on one of the usual addresses answers. */
+const PROBED: Readonly<Record<string, string>> = {
+  localhost: 'localhost',
+  '127.0.0.1': '127.0.0.1',
+  '0.0.0.0': '127.0.0.1',
+  '::1': '::1',
+  '::': '::1',
+};
+
+function answers(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, address);
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+async function listenAndClose(host: string, port: number): Promise<void> {
   const server = createServer();
   await listenOn(server, { host, port, shared: false });
   await new Promise((resolve) => server.close(resolve));

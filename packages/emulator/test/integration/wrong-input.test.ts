@@ -100,6 +100,8 @@ const PUTS: [name: string, request: Partial<Ask>, status: number, code: string, 
   ['an object name with a backslash in front', { key: '\\k' }, 400, 'InvalidObjectName'],
   ['an object name with NUL', { key: 'a\0b' }, 400, 'InvalidObjectName'],
   ['metadata over 8 KiB', { headers: { 'x-oss-meta-a': 'x'.repeat(8192) } }, 400, 'InvalidArgument'],
+  ['a wrong CRC-64', { headers: { 'x-oss-hash-crc64ecma': '1' } }, 400, 'InvalidCRC64'],
+  ['a callback in the query', { query: [['callback', 'e30=']] }, 400, 'NotImplemented'],
   ['more than 5 GiB', { tamper: (headers) => void (headers['content-length'] = String(5 * 2 ** 30 + 1)), body: '' }, 400, 'EntityTooLarge'],
 ];
 
@@ -161,6 +163,21 @@ describe('PutObject', () => {
     expectError(await ask(emulator, { method: 'HEAD', bucket: 'inputs', key: 'cut' }), 404, 'NoSuchKey', '0026-00000001');
   });
 
+  it.each([5, 100_000])('stores nothing of a body of %i bytes that goes on', async (size) => {
+    const signed = signV1Header({ method: 'PUT', bucket: 'inputs', key: 'long' }, { credentials: emulator, now: Date.now() });
+    const head = Object.entries({ host: 'localhost', ...signed, 'content-length': String(size) }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    const socket = connect(emulator.port, emulator.host);
+    socket.on('error', () => undefined);
+    socket.resume();
+    socket.write(
+      Buffer.concat([Buffer.from(`PUT /inputs/long HTTP/1.1\r\n${head.join('')}\r\n`), Buffer.alloc(size, 'x'), Buffer.from(' world')]),
+    );
+    await new Promise((closed) => socket.once('close', closed));
+    expect((await ask(emulator, { method: 'HEAD', bucket: 'inputs', key: 'long' })).status).toBe(404);
+  });
+
   it('asks for a length', async () => {
     const signed = signV1Header({ method: 'PUT', bucket: 'inputs', key: 'k' }, { credentials: emulator, now: Date.now() });
     const socket = connect(emulator.port, emulator.host);
@@ -206,6 +223,16 @@ describe('reads', () => {
     const pieces: Buffer[] = [];
     for await (const piece of socket) pieces.push(piece as Buffer);
     expect(Buffer.concat(pieces).toString()).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  it.each(['GET', 'HEAD', 'DELETE'])('of versions are named and touch nothing: %s', async (method) => {
+    await ask(emulator, { method: 'PUT', bucket: 'inputs', key: 'current', body: 'kept' });
+    const answer = await ask(emulator, { method, bucket: 'inputs', key: 'current', query: [['versionId', 'CAEQ']] });
+    expect([answer.status, answer.error?.Code]).toEqual([400, 'NotImplemented']);
+    expect((await ask(emulator, { method: 'GET', bucket: 'inputs', key: 'current', query: [['versionId', 'null']] })).body.toString()).toBe(
+      'kept',
+    );
+    await ask(emulator, { method: 'DELETE', bucket: 'inputs', key: 'current' });
   });
 
   it('answer a target that cannot be decoded', async () => {

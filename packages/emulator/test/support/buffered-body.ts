@@ -6,6 +6,7 @@ export function bufferedBody(bytes: Uint8Array): RequestBody {
   return {
     declared: bytes.length,
     started: true,
+    alive: true,
     ended: true,
     get queued() {
       return bytes.length - offset;
