@@ -75,11 +75,12 @@ async function vanished({ bucket, session }: Call, { buckets }: Services, error:
 }
 
 /**
- * The endpoint that the client came to, without the bucket label of virtual-host addressing. A Host of the vendor names no server but the
- * vendor's, so a client that sends one to this server's address is told that address (observed behaviour 11).
+ * The endpoint that the client came to, without the bucket label of virtual-host addressing (observed behaviour 11).
+ * Clients with an IP endpoint may send a Host of the vendor all the same; it shows by its lack of a port, and they are told the address they came to.
  */
 function endpointOf({ host, local }: Execution, { style, bucket }: Authenticated['address']): string {
-  if (/\.aliyuncs\.com(?::\d+)?$/i.test(host)) return local;
+  const isVendors = /\.aliyuncs\.com$/i.test(host) && !/:(?:80|443)$/.test(local);
+  if (isVendors) return local;
   return style === 'virtual-host' && bucket !== undefined ? host.slice(bucket.length + 1) : host;
 }
 

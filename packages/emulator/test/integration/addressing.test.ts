@@ -48,6 +48,12 @@ describe('replies', () => {
     expect(answer.body.toString()).toContain('<ExtranetEndpoint>oss.test:8080</ExtranetEndpoint>');
   });
 
+  it('name this server’s address to clients that send the vendor’s Host to it', async () => {
+    const signed = signV1Header({ method: 'GET', key: '' }, { credentials: emulator, now: Date.now() });
+    const answer = await send(emulator, { method: 'GET', path: '/', headers: { host: '.oss-cn-hangzhou.aliyuncs.com', ...signed } });
+    expect(answer.body.toString()).toContain(`<ExtranetEndpoint>127.0.0.1:${emulator.port}</ExtranetEndpoint>`);
+  });
+
   it('to HEAD carry the error in x-oss-err', async () => {
     const answer = await ask(emulator, { method: 'HEAD', bucket: 'addressed', key: 'none' });
     expect([answer.status, answer.body.length, answer.headers['x-oss-ec'], answer.error?.Code]).toEqual([
