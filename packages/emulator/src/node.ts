@@ -4,6 +4,7 @@ import { localKeyService } from './adapters/local-key-service.ts';
 import { accessKeys } from './domain/access-keys.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { openKeyHierarchy } from './domain/key-hierarchy.ts';
+import { readAhead } from './domain/read-ahead.ts';
 import { rotateMasterKey } from './domain/rotate-master-key.ts';
 import { sweep } from './domain/sweeper.ts';
 import { openServices } from './open-services.ts';
@@ -32,7 +33,16 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
   const credentials = await access.root(options.credentials);
   const services = openServices({ ...options, keys, kms: localKeys, random });
   const addressBook = { baseDomains: options.baseDomains, cnames: options.cnames };
-  const handle = requestHandler({ services, accessKeys: access, addressBook, region, strictRegion, log, now });
+  const handle = requestHandler({
+    services,
+    accessKeys: access,
+    readAhead: readAhead(keys.rows),
+    addressBook,
+    region,
+    strictRegion,
+    log,
+    now,
+  });
 
   return {
     handle: (request: IncomingMessage, response: ServerResponse) => void handle(request, response, false),

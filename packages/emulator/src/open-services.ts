@@ -57,7 +57,7 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     objectHeaders: objectHeaders(),
     readInline: inlineReader(scratch),
     readExtents: extentReader({ blobs, regions: regionPool(readBudget), scratch }),
-    putObject: putObject({ objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
+    putObject: putObject({ keys, objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),
   };
 }

@@ -1,7 +1,7 @@
 import { Fault } from '../errors/fault.ts';
 import { concat, equalBytes, expandKey, keyedHmac, type SecretKey, utf8 } from '../primitives/index.ts';
 import { type BucketKeyPlace, bucketKeyLength } from './bucket-key.ts';
-import { context } from './context.ts';
+import { contextFor } from './context.ts';
 import { idLength, requireId, requireLength } from './ids.ts';
 import { u16, u32, u64, u8 } from './integers.ts';
 import { RecordReader } from './record-reader.ts';
@@ -31,6 +31,7 @@ export type BucketKeyRow = BucketKeyFields & {
 };
 
 const magic = 'SSBK';
+const tagKeyContext = contextFor('bucket-key-row');
 const format = 1;
 const schemes = { local: 1, kms: 2 } as const satisfies Record<WrappedBucketKey['scheme'], number>;
 const tagSize = 32;
@@ -84,7 +85,7 @@ export function verifyBucketKeyRow({ tagged, tag }: BucketKeyRow, bucketKey: Sec
 }
 
 function rowTag(tagged: Uint8Array, bucketKey: SecretKey): Uint8Array {
-  return keyedHmac('sha256', expandKey(bucketKey, context('bucket-key-row'), 32), tagged);
+  return keyedHmac('sha256', expandKey(bucketKey, tagKeyContext(), 32), tagged);
 }
 
 function encodeWrapped(key: WrappedBucketKey): Uint8Array[] {

@@ -1,11 +1,13 @@
 import { type SecretKey, takeSecretKey, toHex, utf8, withKeyBytes } from '../primitives/index.ts';
-import { context } from './context.ts';
+import { contextFor } from './context.ts';
 import { requireId, requireLength } from './ids.ts';
 import { u32 } from './integers.ts';
 import { openMessage, sealMessage } from './message.ts';
 
 /** Length of a bucket key in bytes, local or from a KMS. */
 export const bucketKeyLength = 32;
+
+const keyContext = contextFor('bucket-key');
 
 /** Which bucket key: its own id and its bucket's, 16 bytes each. */
 export interface BucketKeyPlace {
@@ -51,5 +53,5 @@ export function encodeEncryptionContext(pairs: Readonly<Record<string, string>>)
 function bucketKeyContext({ bucketKeyId, bucketId, masterKeyVersion }: BucketKeyBinding): Uint8Array {
   requireId(bucketKeyId, 'bucket key id');
   requireId(bucketId, 'bucket id');
-  return context('bucket-key', bucketKeyId, bucketId, u32(masterKeyVersion));
+  return keyContext(bucketKeyId, bucketId, u32(masterKeyVersion));
 }

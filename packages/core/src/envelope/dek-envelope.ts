@@ -1,6 +1,6 @@
 import { Fault } from '../errors/fault.ts';
 import { AEAD, concat, type DataAlgorithm, type SecretKey, takeSecretKey, utf8, withKeyBytes } from '../primitives/index.ts';
-import { context } from './context.ts';
+import { contextFor } from './context.ts';
 import { dataAlgorithmOf } from './data-algorithm-id.ts';
 import { dekLength } from './data-key.ts';
 import { idLength, requireId, requireLength } from './ids.ts';
@@ -34,6 +34,7 @@ export interface DekBinding {
 }
 
 const magic = 'SSE1';
+const context = contextFor('dek');
 const modes = [undefined, 'SSE-OSS', 'SSE-KMS'] as const satisfies readonly (DekEnvelope['mode'] | undefined)[];
 const kinds = ['object', 'upload'] as const satisfies readonly DekEnvelope['kind'][];
 
@@ -140,5 +141,5 @@ function requireBinding(
 }
 
 function dekContext(clear: Uint8Array, { bucketId, objectKey, versionId, uploadId }: DekBinding): Uint8Array {
-  return context('dek', clear, bucketId, objectKey, versionId, uploadId);
+  return context(clear, bucketId, objectKey, versionId, uploadId);
 }

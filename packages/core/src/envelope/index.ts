@@ -1,6 +1,6 @@
 export * from './bucket-key.ts';
 export * from './bucket-key-row.ts';
-export { context } from './context.ts';
+export { type Context, contextFor } from './context.ts';
 export * from './data-key.ts';
 export * from './dek-envelope.ts';
 export { idLength } from './ids.ts';

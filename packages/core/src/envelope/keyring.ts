@@ -1,6 +1,6 @@
 import { Fault } from '../errors/fault.ts';
 import { concat, type SecretKey, takeSecretKey, utf8, withKeyBytes } from '../primitives/index.ts';
-import { context } from './context.ts';
+import { contextFor } from './context.ts';
 import { idLength, requireId, requireLength } from './ids.ts';
 import { u16, u32, u64, u8 } from './integers.ts';
 import { encodeProtector, type KeyringProtector, notBuilt, parseProtector, protectorIds } from './keyring-protector.ts';
@@ -41,6 +41,7 @@ export interface SealedKeyring {
 }
 
 const magic = 'SSKR';
+const context = contextFor('keyring');
 const format = 1;
 const countLength = 4;
 const keyLength = 32;
@@ -68,7 +69,7 @@ export function sealKeyring({ keyringId, keys }: Keyring, { protector, rootKey, 
   try {
     plain.set(u32(keys.length));
     for (const [index, master] of keys.entries()) encodeMasterKey(master, plain.subarray(countLength + index * entryLength));
-    return concat(clear, sealMessage(rootKey, context('keyring', clear), plain, salt));
+    return concat(clear, sealMessage(rootKey, context(clear), plain, salt));
   } finally {
     plain.fill(0);
   }
@@ -92,7 +93,7 @@ export function parseKeyring(bytes: Uint8Array): SealedKeyring {
  */
 export function openKeyring({ keyringId, protector, clear, sealed }: SealedKeyring, rootKey: SecretKey): Keyring {
   if (protector.kind === 'kms') throw notBuilt();
-  const plain = openMessage(rootKey, context('keyring', clear), sealed);
+  const plain = openMessage(rootKey, context(clear), sealed);
   try {
     const reader = new RecordReader(plain, 'keyring');
     const keys: MasterKey[] = [];

@@ -1,6 +1,6 @@
 import { Fault } from '../errors/fault.ts';
 import { AEAD, type DataAlgorithm, equalBytes, expandKey, keyedHmac, type SecretKey, utf8 } from '../primitives/index.ts';
-import { context } from './context.ts';
+import { contextFor } from './context.ts';
 import { dataAlgorithmOf } from './data-algorithm-id.ts';
 import { idLength, requireId } from './ids.ts';
 import { RecordReader } from './record-reader.ts';
@@ -38,6 +38,8 @@ export interface ManifestBinding {
 export const manifestTagLength = 32;
 
 const magic = 'SSM1';
+const keyContext = contextFor('manifest-key');
+const tagContext = contextFor('manifest');
 const headLength = 28;
 const entryLength = idLength + 8;
 
@@ -63,8 +65,8 @@ export function encodeManifest({ dataAlgorithm, crc64, extents }: Manifest): Uin
 export function tagManifest(dek: SecretKey, binding: ManifestBinding, manifest: Uint8Array): Uint8Array {
   requireId(binding.bucketId, 'bucket id');
   requireId(binding.versionId, 'version id');
-  const key = expandKey(dek, context('manifest-key'), 32);
-  return keyedHmac('sha256', key, context('manifest', binding.bucketId, binding.objectKey, binding.versionId, manifest));
+  const key = expandKey(dek, keyContext(), 32);
+  return keyedHmac('sha256', key, tagContext(binding.bucketId, binding.objectKey, binding.versionId, manifest));
 }
 
 /** What `openManifest` opens, and what it verifies it against. */

@@ -3,13 +3,13 @@ import {
   AEAD,
   type Aead,
   type DataAlgorithm,
-  concat,
   expand,
   keyLength,
   nonceLength,
   type SecretKey,
   startAead,
   takeSecretKey,
+  unwritten,
   utf8,
 } from '../primitives/index.ts';
 import { requireLength } from './ids.ts';
@@ -33,11 +33,25 @@ export interface MessageKey {
 
 /** Derives a message's key, nonce and commitment from its salt; throws `Fault('misuse')` on an input key or salt of the wrong length. */
 export function deriveMessageKey({ algorithm, inputKey, context }: MessageParameters, salt: Uint8Array): MessageKey {
-  const { name, keyLength: length } = AEAD[algorithm];
+  const { keyLength: length } = AEAD[algorithm];
   if (keyLength(inputKey) !== length) throw new Fault('misuse', `expected an input key of ${length} bytes, got ${keyLength(inputKey)}`);
   requireLength(salt, saltLength, 'salt');
-  const info = concat(utf8(`c2sp.org/chunked-encryption@v1+${name}\0`), salt, context);
+  const info = messageInfo(algorithm, salt, context);
   const okm = expand(inputKey, info, length + nonceLength + commitmentLength);
   const aead = startAead(algorithm, takeSecretKey(okm.subarray(0, length)));
   return { aead, baseNonce: okm.subarray(length, length + nonceLength), commitment: okm.subarray(length + nonceLength) };
+}
+
+const labels = {
+  AES256: utf8(`c2sp.org/chunked-encryption@v1+${AEAD.AES256.name}\0`),
+  SM4: utf8(`c2sp.org/chunked-encryption@v1+${AEAD.SM4.name}\0`),
+} as const satisfies Record<DataAlgorithm, Uint8Array>;
+
+function messageInfo(algorithm: DataAlgorithm, salt: Uint8Array, context: Uint8Array): Uint8Array {
+  const label = labels[algorithm];
+  const info = unwritten(label.length + salt.length + context.length);
+  info.set(label);
+  info.set(salt, label.length);
+  info.set(context, label.length + salt.length);
+  return info;
 }

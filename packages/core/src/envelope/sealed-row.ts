@@ -1,19 +1,20 @@
 import { Fault } from '../errors/fault.ts';
-import { concat, expandKey, nonceLength, type SecretKey, startAead, tagLength } from '../primitives/index.ts';
-import { context } from './context.ts';
+import { expandKey, nonceLength, type SecretKey, startAead, tagLength } from '../primitives/index.ts';
+import { contextFor } from './context.ts';
 import { idLength, requireId, requireLength } from './ids.ts';
-import { u8 } from './integers.ts';
 import { RecordReader } from './record-reader.ts';
 
 const rowFormat = 1;
 const headLength = 1 + idLength;
+const rowKeyContext = contextFor('row-key');
+const rowContext = contextFor('row');
 
 /** Bytes that a sealed row is longer than what it seals. */
 export const sealedRowOverhead: number = headLength + nonceLength + tagLength;
 
 /** The key that seals rows, derived from a bucket's local key (docs/spec/envelope.md, "Sealed rows"). */
 export function deriveRowKey(localBucketKey: SecretKey): SecretKey {
-  return expandKey(localBucketKey, context('row-key'), 32);
+  return expandKey(localBucketKey, rowKeyContext(), 32);
 }
 
 /** What a row is sealed with and from. */
@@ -32,11 +33,11 @@ export interface RowToSeal {
 export function sealRow({ rowKey, bucketKeyId, storeKey, nonce, plain }: RowToSeal): Uint8Array {
   requireId(bucketKeyId, 'bucket key id');
   requireLength(nonce, nonceLength, 'nonce');
-  const head = concat(u8(rowFormat), bucketKeyId);
   const value = new Uint8Array(sealedRowOverhead + plain.length);
-  value.set(head);
+  value[0] = rowFormat;
+  value.set(bucketKeyId, 1);
   value.set(nonce, headLength);
-  startAead('AES256', rowKey).seal(nonce, plain, value, headLength + nonceLength, context('row', head, storeKey));
+  startAead('AES256', rowKey).seal(nonce, plain, value, headLength + nonceLength, rowContext(value.subarray(0, headLength), storeKey));
   return value;
 }
 
@@ -64,7 +65,7 @@ export function openRow({
 }): Uint8Array {
   rowBucketKeyId(value);
   const nonce = value.subarray(headLength, headLength + nonceLength);
-  const associated = context('row', value.subarray(0, headLength), storeKey);
+  const associated = rowContext(value.subarray(0, headLength), storeKey);
   const plain = startAead('AES256', rowKey).open(nonce, value.subarray(headLength + nonceLength), associated);
   if (plain === undefined) throw new Fault('not-authentic', 'a sealed row does not authenticate');
   return plain;

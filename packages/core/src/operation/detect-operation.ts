@@ -17,9 +17,18 @@ export interface OperationRequest {
   readonly headers: HeaderRecord;
 }
 
+/** A row of the table as requests are compared with it. */
 interface Candidate {
   readonly name: OperationName;
   readonly entry: OperationEntry;
+  readonly terms: readonly Term[];
+  readonly headers: readonly string[];
+}
+
+interface Term {
+  readonly name: string;
+  /** Absent: any. */
+  readonly values: readonly string[] | undefined;
 }
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -37,7 +46,7 @@ const INDEX: ReadonlyMap<string, readonly Candidate[]> = buildIndex();
 export function detectOperation(request: OperationRequest): OperationName | OssError {
   const { method, level, headers } = request;
   const query = firstValues(request.query);
-  const chosen = INDEX.get(indexKey(method, level))?.find(({ entry }) => satisfies(entry, query, headers));
+  const chosen = INDEX.get(indexKey(method, level))?.find((candidate) => satisfies(candidate, query, headers));
   if (method === 'OPTIONS' && chosen !== undefined) return chosen.name;
   const terms = chosen?.entry.query ?? [];
   const extra = query.size === 0 ? undefined : extraSubResource(query, terms, request);
@@ -59,12 +68,12 @@ function firstValues(query: QueryPairs): ReadonlyMap<string, string> {
   return values;
 }
 
-function satisfies(entry: OperationEntry, query: ReadonlyMap<string, string>, headers: HeaderRecord): boolean {
-  for (const term of entry.query ?? []) {
-    const value = query.get(termName(term));
-    if (value === undefined || (typeof term !== 'string' && !term.slice(1).includes(value))) return false;
+function satisfies(candidate: Candidate, query: ReadonlyMap<string, string>, headers: HeaderRecord): boolean {
+  for (const { name, values } of candidate.terms) {
+    const value = query.get(name);
+    if (value === undefined || (values !== undefined && !values.includes(value))) return false;
   }
-  return (entry.headers ?? []).every((name) => headers[name] !== undefined);
+  return candidate.headers.every((name) => headers[name] !== undefined);
 }
 
 interface Extra {
@@ -107,11 +116,15 @@ function buildIndex(): Map<string, Candidate[]> {
     for (const level of [entry.level, entry.alsoAt]) {
       if (level === undefined) continue;
       const key = indexKey(entry.method, level);
-      index.set(key, [...(index.get(key) ?? []), { name, entry }]);
+      index.set(key, [...(index.get(key) ?? []), { name, entry, terms: (entry.query ?? []).map(termOf), headers: entry.headers ?? [] }]);
     }
   }
   for (const candidates of index.values()) candidates.sort((left, right) => specificity(right.entry) - specificity(left.entry));
   return index;
+}
+
+function termOf(term: QueryTerm): Term {
+  return { name: termName(term), values: typeof term === 'string' ? undefined : term.slice(1) };
 }
 
 /** Query terms outrank values, values outrank headers; no row has ten of any. */

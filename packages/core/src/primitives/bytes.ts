@@ -44,6 +44,15 @@ export function fromBase64(text: string): Uint8Array | undefined {
   return bytes.toString('base64') === text ? Uint8Array.from(bytes) : undefined;
 }
 
+/**
+ * An array whose bytes are not set: the caller writes all of them. It may be a piece of a pool that many such arrays share,
+ * so it is for what lives shortly. Small arrays of their own memory cost several times as much.
+ */
+export function unwritten(length: number): Uint8Array {
+  const { buffer, byteOffset } = Buffer.allocUnsafe(length);
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
 /** One array that holds `parts` one after the other. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

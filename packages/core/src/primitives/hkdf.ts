@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { unwritten } from './bytes.ts';
 import { keyObject } from './key-object.ts';
 import { type SecretKey, takeSecretKey } from './secret-key.ts';
 
@@ -14,7 +15,7 @@ export function expand(key: SecretKey, info: Uint8Array, length: number): Uint8A
     throw new RangeError(`expected a length from 0 to ${maximumLength} bytes, got ${length}`);
   }
   // One update for each block: every call into the engine costs as much as hashing a few hundred bytes.
-  const last = new Uint8Array(info.length + 1);
+  const last = unwritten(info.length + 1);
   last.set(info);
   last[info.length] = 1;
   const first = createHmac('sha512', keyObject(key)).update(last).digest();

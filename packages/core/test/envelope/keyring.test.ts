@@ -4,7 +4,7 @@ import { type Keyring, openKeyring, parseKeyring, sealKeyring } from '../../src/
 import { deriveRootKey } from '../../src/envelope/keyring-protector.ts';
 import { activeMasterKey, addMasterKey, destroyMasterKey, emptyKeyring, masterKeyOf } from '../../src/envelope/keyring-rotation.ts';
 import { sealMessage } from '../../src/envelope/message.ts';
-import { context } from '../../src/envelope/context.ts';
+import { contextFor } from '../../src/envelope/context.ts';
 import { concat, secretKey, utf8, withKeyBytes } from '../../src/primitives/index.ts';
 import { flipped, hex, sample } from '../primitives/sample-bytes.ts';
 
@@ -115,7 +115,7 @@ const entry = (version: number, state: number, key: Uint8Array) => concat(Uint8A
 describe('openKeyring', () => {
   const clear = concat(utf8('SSKR'), Uint8Array.of(1, 0, 0, 0), sample(16, 'keyring'), new Uint8Array(2));
   const openPlain = (plain: Uint8Array) =>
-    openKeyring(parseKeyring(concat(clear, sealMessage(rootKey, context('keyring', clear), plain, salt))), rootKey);
+    openKeyring(parseKeyring(concat(clear, sealMessage(rootKey, contextFor('keyring')(clear), plain, salt))), rootKey);
   const key = sample(32, 'master');
 
   it('opens what the format says', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { context as envelopeContext, encodeEncryptionContext, openMessage, sealMessage } from '@sse/core/envelope';
+import { contextFor, encodeEncryptionContext, openMessage, sealMessage } from '@sse/core/envelope';
 import { concat, equalBytes, fromUtf8, secretKey, utf8 } from '@sse/core/primitives';
 import { openSession } from '../domain/bucket-key.ts';
 import { requireEnabled } from '../domain/key-state.ts';
@@ -154,8 +154,10 @@ export function localKeyService({ store, keys, now, random }: LocalKeyServiceOpt
   };
 }
 
+const dataKeyContext = contextFor('kms-data-key');
+
 function bindingOf(keyId: string, versionId: Uint8Array, context: EncryptionContext): Uint8Array {
-  return envelopeContext('kms-data-key', keyId, versionId, encodeEncryptionContext(context));
+  return dataKeyContext(keyId, versionId, encodeEncryptionContext(context));
 }
 
 function parseCiphertext(blob: Uint8Array): { keyId: string; versionId: Uint8Array; sealed: Uint8Array } {

@@ -24,12 +24,12 @@ export interface AccessKeysOptions {
 }
 
 /** Longer ids than any that is given out are not looked up. */
-const longestId = 128;
+export const longestAccessKeyId = 128;
 
 /** Access keys in rows sealed under the system scope; a pointer row names the root pair. */
 export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKeysOptions): AccessKeys {
   async function secretOf(session: Session, accessKeyId: string): Promise<string | undefined> {
-    if (accessKeyId.length > longestId) return undefined;
+    if (accessKeyId.length > longestAccessKeyId) return undefined;
     const key = keyspace.accessKey(accessKeyId);
     return (await rows.read<{ secret: string }>(session, { scope: systemScope, key }))?.value.secret;
   }

@@ -1,5 +1,6 @@
 import type { SecretKey } from '@sse/core/primitives';
 import type { BucketId } from './keyspace.ts';
+import type { ReadAheadRow } from './row-reader.ts';
 
 /** An opened bucket key (envelope.md §1): local ones wrap data keys of SSE-OSS and seal rows, KMS ones wrap data keys of SSE-KMS. */
 export interface BucketKey {
@@ -16,10 +17,15 @@ export interface BucketKey {
  * What one request has learned about keys. A cached plaintext key may be used only after its rows were read in the same request
  * (envelope.md §4), so a key that was closed, disabled or shredded through any process counts at once. Never shared between requests.
  */
-export type Session = Map<string, Promise<BucketKey>>;
+export interface Session {
+  /** Bucket keys whose rows were read, by the names of these rows. */
+  readonly opened: Map<string, Promise<BucketKey>>;
+  /** Rows that were read before they were asked for, by their names. */
+  readonly ahead: Map<string, ReadAheadRow>;
+}
 
 export function openSession(): Session {
-  return new Map();
+  return { opened: new Map(), ahead: new Map() };
 }
 
 /** How long and how often keys are used before they are replaced; see `defaultKeyLimits`. */

@@ -5,6 +5,7 @@ import type { KeyService } from '../ports/key-service.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
+import { bucketKeyRef } from './open-bucket-keys.ts';
 import { requireEnabled } from './key-state.ts';
 import type { ObjectBinding } from './object-rows.ts';
 
@@ -17,8 +18,17 @@ export interface NewDataKey {
 
 /** Data keys of objects: one fresh key for every write, wrapped by a bucket key (envelope.md §1, §3). */
 export interface DataKeys {
-  /** `undefined` when the decision is not to encrypt. Rejects with `KeyServiceError` when the KMS key cannot be used. */
-  create(session: Session, bucket: Bucket, decision: EncryptionDecision, binding: ObjectBinding): Promise<NewDataKey | undefined>;
+  /**
+   * `undefined` when the decision is not to encrypt. `local` is the bucket's live local key; under SSE-OSS it takes one use.
+   * Rejects with `KeyServiceError` when the KMS key cannot be used.
+   */
+  create(
+    session: Session,
+    bucket: Bucket,
+    decision: EncryptionDecision,
+    binding: ObjectBinding,
+    local: BucketKey,
+  ): Promise<NewDataKey | undefined>;
   /**
    * The data key in `envelope`. `Fault('not-authentic')` when it was altered, belongs to another write, or does not say what `encryption` says;
    * `KeyServiceError` when the KMS key cannot be used.
@@ -35,20 +45,19 @@ export interface DataKeysOptions {
 }
 
 export function dataKeys({ keys, kms, random }: DataKeysOptions): DataKeys {
-  async function bucketKeyFor(session: Session, bucket: Bucket, decision: EncryptionDecision): Promise<BucketKey> {
-    if (decision.method !== 'SSE-KMS') return keys.liveKeys.local(session, bucket.id);
-    const { keyId } = requireEnabled(await kms.describeKey(decision.keyRef));
+  async function kmsKeyFor(session: Session, bucket: Bucket, keyRef: string): Promise<BucketKey> {
+    const { keyId } = requireEnabled(await kms.describeKey(keyRef));
     return keys.liveKeys.kms(session, bucket.id, keyId, bucket.check);
   }
 
   return {
     async requireUsable(session, { bucketId }, bucketKeyId) {
-      await keys.bucketKeys.open(session, bucketId, bucketKeyId);
+      await keys.bucketKeys.open(session, bucketKeyRef(bucketId, bucketKeyId));
     },
-    async create(session, bucket, decision, binding) {
+    async create(session, bucket, decision, binding, local) {
       if (decision.method === 'none') return undefined;
       const { dataAlgorithm } = decision;
-      const bucketKey = await bucketKeyFor(session, bucket, decision);
+      const bucketKey = decision.method === 'SSE-KMS' ? await kmsKeyFor(session, bucket, decision.keyRef) : local;
       const dek = takeSecretKey(random(32));
       const { id: bucketKeyId, kmsKeyId, key } = bucketKey;
       const fields: DekEnvelope = { mode: decision.method, dataAlgorithm, kind: 'object', bucketKeyId, kmsKeyId: kmsKeyId ?? '' };
@@ -62,7 +71,7 @@ export function dataKeys({ keys, kms, random }: DataKeysOptions): DataKeys {
       const keyId = encryption.method === 'SSE-KMS' ? encryption.keyId : '';
       const says = fields.mode === encryption.method && fields.dataAlgorithm === encryption.dataAlgorithm && fields.kmsKeyId === keyId;
       if (!says || fields.kind !== 'object') throw new Fault('not-authentic', 'the envelope does not say what the object row says');
-      const bucketKey = await keys.bucketKeys.open(session, binding.bucketId, fields.bucketKeyId);
+      const bucketKey = await keys.bucketKeys.open(session, bucketKeyRef(binding.bucketId, fields.bucketKeyId));
       if ((bucketKey.kmsKeyId ?? '') !== keyId) throw new Fault('not-authentic', 'the envelope names a bucket key of another scheme');
       return openDekEnvelope({ envelope, binding: dekBinding(binding), bucketKey: bucketKey.key });
     },

@@ -9,6 +9,7 @@ import { liveBucketKeys, type LiveBucketKeys } from './live-bucket-keys.ts';
 import { masterKeys, type MasterKeys } from './master-keys.ts';
 import { newBucketKeys, type NewBucketKeys } from './new-bucket-keys.ts';
 import { openBucketKeys, type OpenBucketKeys } from './open-bucket-keys.ts';
+import { rowReader } from './row-reader.ts';
 import { sealedRows, type SealedRows } from './sealed-rows.ts';
 
 /** The keys of one store, from the root key down (envelope.md §1), and the rows that they seal. */
@@ -36,9 +37,10 @@ export async function openKeyHierarchy(options: KeyHierarchyOptions): Promise<Ke
   await ensureKeyring();
   const master = masterKeys(options);
   await master.active();
-  const bucketKeys = openBucketKeys({ ...options, masterKeys: master });
+  const reader = rowReader(store);
+  const bucketKeys = openBucketKeys({ ...options, reader, masterKeys: master });
   const newKeys = newBucketKeys({ ...options, masterKeys: master });
-  const rows = sealedRows({ store, bucketKeys, random });
+  const rows = sealedRows({ reader, bucketKeys, random });
   await ensureSystemKey();
   return { masterKeys: master, bucketKeys, newKeys, rows, liveKeys: liveBucketKeys({ ...options, rows, bucketKeys, newKeys }) };
 

@@ -4,7 +4,7 @@ import type { Check, OrderedStore, StoreKey } from '../ports/ordered-store.ts';
 import type { BucketKey, KeyLimits, Session } from './bucket-key.ts';
 import { keyspace, systemScope, type BucketId } from './keyspace.ts';
 import type { NewBucketKey, NewBucketKeys } from './new-bucket-keys.ts';
-import type { OpenBucketKeys } from './open-bucket-keys.ts';
+import { bucketKeyRef, type OpenBucketKeys } from './open-bucket-keys.ts';
 import type { SealedRows, Stored } from './sealed-rows.ts';
 
 /** The pointer row of a (bucket, scheme, key): which bucket key takes new writes, and how many of its uses are given out. */
@@ -69,7 +69,7 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
     { value, version }: Stored<LiveKeyRow>,
     block: number,
   ): Promise<Uint8Array | undefined> {
-    const key = await bucketKeys.open(session, slot.bucketId, value.bucketKeyId);
+    const key = await bucketKeys.open(session, bucketKeyRef(slot.bucketId, value.bucketKeyId));
     const sealed = await sealPointer(session, slot, key, { ...value, leased: value.leased + block });
     const result = await store.commit({ checks: [{ key: slot.pointer, version }], sets: [{ key: slot.pointer, value: sealed }] });
     return result.ok ? value.bucketKeyId : undefined;
@@ -81,7 +81,7 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
     former: Stored<LiveKeyRow> | undefined,
     block: number,
   ): Promise<Uint8Array | undefined> {
-    const formerKey = former && (await bucketKeys.open(session, slot.bucketId, former.value.bucketKeyId));
+    const formerKey = former && (await bucketKeys.open(session, bucketKeyRef(slot.bucketId, former.value.bucketKeyId)));
     const { key, checks = [], sets = [] } = await slot.make(formerKey);
     const value = await sealPointer(session, slot, key, { bucketKeyId: key.id, leased: block, createdAt: now() });
     const own: Check = { key: slot.pointer, version: former?.version ?? 'absent' };
@@ -114,7 +114,7 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
       if (live !== undefined && held !== undefined && held.left >= uses && isYoung(slot, live.value)) {
         if (held.bucketKeyId === toHex(live.value.bucketKeyId)) {
           held.left -= uses;
-          return bucketKeys.open(session, slot.bucketId, live.value.bucketKeyId);
+          return bucketKeys.open(session, bucketKeyRef(slot.bucketId, live.value.bucketKeyId));
         }
       }
       let underWay = leasing.get(name);

@@ -13,6 +13,8 @@ import type { Stored } from './sealed-rows.ts';
 
 /** An object that is not visible yet: its rows, and the intents of its blobs, which the commit releases. */
 interface NewObject {
+  /** The bucket's live local key, which has `rowsOfObject` uses left for the rows. */
+  readonly local: BucketKey;
   readonly head: ObjectHead;
   readonly body: ObjectBody;
   /** Checks and deletes of the intent rows of the object's blobs. */
@@ -40,11 +42,14 @@ export interface ObjectsOptions {
   readonly now: () => number;
 }
 
+/** Rows of its own that an object has: head and body. */
+export const rowsOfObject = 2;
+
 /** A commit that lost to another one is planned again this often; a loser means that somebody else's commit went through. */
 const attempts = 200;
 
 export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects {
-  const { rows, liveKeys } = keys;
+  const { rows } = keys;
   const turns = inTurn();
 
   function head(session: Session, bucket: Bucket, key: ObjectKey): Promise<Stored<ObjectHead> | undefined> {
@@ -80,20 +85,10 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
     if (found?.version !== bucket.version) throw noSuchBucket(bucket.name);
   }
 
-  /** The key that seals a new object's rows; it goes with the bucket. */
-  async function localKey(session: Session, bucket: Bucket): Promise<BucketKey> {
-    try {
-      return await liveKeys.local(session, bucket.id, 2);
-    } catch (error) {
-      await requireSame(session, bucket);
-      throw error;
-    }
-  }
-
   async function publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<void> {
     const headKey = keyspace.object(bucket.id, key);
     const bodyKey = keyspace.body(bucket.id, key, object.head.versionId);
-    const local = await localKey(session, bucket);
+    const { local } = object;
     const own = [
       { key: headKey, value: rows.seal(local, headKey, object.head) },
       { key: bodyKey, value: rows.seal(local, bodyKey, object.body) },

@@ -10,24 +10,39 @@ import {
 } from '@sse/core/envelope';
 import { takeSecretKey, toHex } from '@sse/core/primitives';
 import type { KeyService } from '../ports/key-service.ts';
-import type { OrderedStore, Version } from '../ports/ordered-store.ts';
+import type { StoreKey, Version } from '../ports/ordered-store.ts';
 import type { BucketKey, KeyLimits, Session } from './bucket-key.ts';
 import { requireEnabled } from './key-state.ts';
 import { keyspace, type BucketId } from './keyspace.ts';
 import { lru } from './lru.ts';
 import type { MasterKeys } from './master-keys.ts';
+import { rowName, type RowReader, type WantedRow } from './row-reader.ts';
 
-/** Opens bucket keys by id. */
+/** Which bucket key, and where its row is. */
+export interface BucketKeyRef extends BucketKeyPlace {
+  readonly key: StoreKey;
+  readonly name: string;
+}
+
+/** The bucket key `bucketKeyId` of `bucketId`. */
+export function bucketKeyRef(bucketId: BucketId, bucketKeyId: Uint8Array): BucketKeyRef {
+  const key = keyspace.bucketKey(bucketId, bucketKeyId);
+  return { bucketId, bucketKeyId, key, name: rowName(key) };
+}
+
+/** Opens bucket keys. */
 export interface OpenBucketKeys {
   /**
-   * The bucket key `id` of `bucketId`. Its row (and for KMS the state of the KMS key) is read once a session, also when the plaintext is cached.
+   * The bucket key of `ref`. Its row (and for KMS the state of the KMS key) is read once a session, also when the plaintext is cached.
    * `Fault('key-missing')` when there is no such row, `KeyServiceError` when the KMS refuses.
    */
-  open(session: Session, bucketId: BucketId, id: Uint8Array): Promise<BucketKey>;
+  open(session: Session, ref: BucketKeyRef): Promise<BucketKey>;
+  /** The key's row, for reading it ahead. */
+  wanted(ref: BucketKeyRef): WantedRow;
 }
 
 export interface OpenBucketKeysOptions {
-  readonly store: OrderedStore;
+  readonly reader: RowReader;
   readonly masterKeys: MasterKeys;
   /** Asked for late: the local key service keeps its own keys in rows that these keys seal. */
   readonly kms: () => KeyService;
@@ -46,7 +61,7 @@ interface CachedKey {
   opened: Promise<BucketKey> | undefined;
 }
 
-export function openBucketKeys({ store, masterKeys, kms, limits, now }: OpenBucketKeysOptions): OpenBucketKeys {
+export function openBucketKeys({ reader, masterKeys, kms, limits, now }: OpenBucketKeysOptions): OpenBucketKeys {
   const cache = lru<CachedKey>(cacheCapacity);
 
   async function unwrap(row: BucketKeyRow): Promise<BucketKey> {
@@ -63,17 +78,17 @@ export function openBucketKeys({ store, masterKeys, kms, limits, now }: OpenBuck
   }
 
   /** The cached entry when its row has not changed, else a new one from the row. */
-  async function entryOf(name: string, place: BucketKeyPlace): Promise<CachedKey> {
+  async function entryOf(session: Session, ref: BucketKeyRef): Promise<CachedKey> {
+    const { key, name } = ref;
     const cached = cache.get(name);
-    const rowKey = keyspace.bucketKey(place.bucketId, place.bucketKeyId);
-    const [found] = await store.getMany([rowKey], { known: [cached?.version] });
+    const found = await reader.read(session, { key, name, known: cached?.version });
     if (found === undefined) {
       cache.delete(name);
-      throw new Fault('key-missing', `bucket key ${name} has no row`);
+      throw new Fault('key-missing', `bucket key ${toHex(ref.bucketKeyId)} of bucket ${toHex(ref.bucketId)} has no row`);
     }
     if (found === 'unchanged' && cached !== undefined) return cached;
     if (found === 'unchanged') throw new Fault('misuse', 'the store called a row unchanged whose version was not given');
-    const entry: CachedKey = { version: found.version, row: parseBucketKeyRow(found.value, place), expiresAt: 0, opened: undefined };
+    const entry: CachedKey = { version: found.version, row: parseBucketKeyRow(found.value, ref), expiresAt: 0, opened: undefined };
     cache.set(name, entry);
     return entry;
   }
@@ -89,21 +104,21 @@ export function openBucketKeys({ store, masterKeys, kms, limits, now }: OpenBuck
     return entry.opened;
   }
 
-  async function readAndOpen(name: string, bucketId: BucketId, id: Uint8Array): Promise<BucketKey> {
-    const entry = await entryOf(name, { bucketId, bucketKeyId: id });
+  async function readAndOpen(session: Session, ref: BucketKeyRef): Promise<BucketKey> {
+    const entry = await entryOf(session, ref);
     if (entry.row.scheme === 'kms') requireEnabled(await kms().describeKey(entry.row.kmsKeyId));
     return openEntry(entry);
   }
 
   return {
-    open(session, bucketId, id) {
-      const name = `${toHex(bucketId)}/${toHex(id)}`;
-      let opened = session.get(name);
+    open(session, ref) {
+      let opened = session.opened.get(ref.name);
       if (opened === undefined) {
-        opened = readAndOpen(name, bucketId, id);
-        session.set(name, opened);
+        opened = readAndOpen(session, ref);
+        session.opened.set(ref.name, opened);
       }
       return opened;
     },
+    wanted: ({ key, name }) => ({ key, name, known: cache.get(name)?.version }),
   };
 }

@@ -7,8 +7,9 @@ import type { ExtentWriter, WrittenExtent } from '../body/write-extent.ts';
 import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
 import type { DataKeys, NewDataKey } from './data-keys.ts';
+import type { KeyHierarchy } from './key-hierarchy.ts';
 import type { ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
-import type { Objects } from './objects.ts';
+import { rowsOfObject, type Objects } from './objects.ts';
 
 export interface PutRequest {
   readonly session: Session;
@@ -27,6 +28,7 @@ export interface PutRequest {
 }
 
 export interface PutObjectOptions {
+  readonly keys: KeyHierarchy;
   readonly objects: Objects;
   readonly dataKeys: DataKeys;
   readonly writeExtent: ExtentWriter;
@@ -38,10 +40,18 @@ export interface PutObjectOptions {
  * Stores an object: data key, extent, one commit. Resolves when the object is durable and visible; on any error nothing is visible.
  * Throws 400 `InvalidDigest` and `InvalidCRC64`, 404 `NoSuchBucket`, `KeyServiceError`, and `BodyAborted` when the client went away.
  */
-export function putObject({ objects, dataKeys, writeExtent, now, random }: PutObjectOptions): (request: PutRequest) => Promise<ObjectHead> {
+export function putObject({
+  keys,
+  objects,
+  dataKeys,
+  writeExtent,
+  now,
+  random,
+}: PutObjectOptions): (request: PutRequest) => Promise<ObjectHead> {
   return async ({ session, bucket, key, decision, body, contentMd5, crc64, contentType, storageClass, headers }) => {
     const binding: ObjectBinding = { bucketId: bucket.id, objectKey: key, versionId: random(16) };
-    const dataKey = await dataKeys.create(session, bucket, decision, binding);
+    const local = await keys.liveKeys.local(session, bucket.id, decision.method === 'SSE-OSS' ? rowsOfObject + 1 : rowsOfObject);
+    const dataKey = await dataKeys.create(session, bucket, decision, binding, local);
     const written = await writeExtent(body, dataKey && { dek: dataKey.dek, dataAlgorithm: dataKey.encryption.dataAlgorithm });
     try {
       const md5 = written.digests.md5();
@@ -62,7 +72,12 @@ export function putObject({ objects, dataKeys, writeExtent, now, random }: PutOb
         encryption: dataKey?.encryption ?? { method: 'none' },
         blobs: written.extent.blobId === undefined ? 0 : 1,
       };
-      await objects.publish(session, bucket, key, { head, body: bodyRow(written, dataKey, binding, headers), release: written.release });
+      await objects.publish(session, bucket, key, {
+        local,
+        head,
+        body: bodyRow(written, dataKey, binding, headers),
+        release: written.release,
+      });
       return head;
     } catch (error) {
       // An error of ours was thrown before the commit or by its answer; any other may hide that it went through.

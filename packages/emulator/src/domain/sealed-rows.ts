@@ -1,10 +1,11 @@
 import { Fault } from '@sse/core';
 import { openRow, rowBucketKeyId, sealRow } from '@sse/core/envelope';
-import type { OrderedStore, StoreKey, Version } from '../ports/ordered-store.ts';
+import type { StoreKey, Version } from '../ports/ordered-store.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
 import type { BucketId } from './keyspace.ts';
 import { lru } from './lru.ts';
-import type { OpenBucketKeys } from './open-bucket-keys.ts';
+import { bucketKeyRef, type BucketKeyRef, type OpenBucketKeys } from './open-bucket-keys.ts';
+import { rowName, type RowReader, type WantedRow } from './row-reader.ts';
 import { decodeRow, encodeRow } from './row-value.ts';
 
 /** A row's value, opened, with the version that a commit can check. */
@@ -14,7 +15,7 @@ export interface Stored<T> {
 }
 
 /** Where a row lives and whose key seals it: a bucket's, or `systemScope`. */
-interface RowAddress {
+export interface RowAddress {
   readonly scope: BucketId;
   readonly key: StoreKey;
 }
@@ -26,6 +27,10 @@ export interface SealedRows {
    * The opened value is kept by version: while the row and its key's row are unchanged, all readers get the same value and must not change it.
    */
   read<T extends object>(session: Session, address: RowAddress): Promise<Stored<T> | undefined>;
+  /** Reads rows that the session is about to `read`, and the rows of the keys that sealed them, in one go. */
+  ahead(session: Session, addresses: readonly RowAddress[]): Promise<void>;
+  /** The value as it is kept in memory, which may be outdated; for guesses about what will be read. */
+  kept<T extends object>(key: StoreKey): T | undefined;
   /** Opens a value that a range read brought. */
   open<T extends object>(session: Session, address: RowAddress, sealed: Uint8Array): Promise<T>;
   /** Seals a value under `bucketKey`, a local one. */
@@ -33,46 +38,58 @@ export interface SealedRows {
 }
 
 export interface SealedRowsOptions {
-  readonly store: OrderedStore;
+  readonly reader: RowReader;
   readonly bucketKeys: OpenBucketKeys;
   readonly random: (length: number) => Uint8Array;
 }
 
 interface KeptRow extends Stored<object> {
   /** The key that sealed it: the value may be used only while that key's row is there. */
-  readonly bucketKeyId: Uint8Array;
+  readonly sealedUnder: BucketKeyRef;
 }
 
 /** Bytes of opened rows that stay in memory, by the length of their sealed form. */
 const keptBytes = 16 << 20;
 /** What an entry costs besides its value, roughly. */
-const entryBytes = 200;
+const entryBytes = 500;
 
-export function sealedRows({ store, bucketKeys, random }: SealedRowsOptions): SealedRows {
+export function sealedRows({ reader, bucketKeys, random }: SealedRowsOptions): SealedRows {
   const kept = lru<KeptRow>(keptBytes);
 
   async function open<T extends object>(session: Session, { scope, key }: RowAddress, sealed: Uint8Array): Promise<T> {
-    const { rowKey } = await bucketKeys.open(session, scope, rowBucketKeyId(sealed));
+    const { rowKey } = await bucketKeys.open(session, bucketKeyRef(scope, rowBucketKeyId(sealed)));
     if (rowKey === undefined) throw new Fault('not-authentic', 'a row names a bucket key that seals no rows');
     return decodeRow<T>(openRow({ rowKey, storeKey: key, value: sealed }));
   }
 
   return {
     open,
+    ahead(session, addresses) {
+      const wanted = new Map<string, WantedRow>();
+      for (const { key } of addresses) {
+        const name = rowName(key);
+        const known = kept.get(name);
+        wanted.set(name, { key, name, known: known?.version });
+        if (known !== undefined && !wanted.has(known.sealedUnder.name))
+          wanted.set(known.sealedUnder.name, bucketKeys.wanted(known.sealedUnder));
+      }
+      return reader.ahead(session, [...wanted.values()]);
+    },
+    kept: <T extends object>(key: StoreKey) => kept.get(rowName(key))?.value as T | undefined,
     async read<T extends object>(session: Session, address: RowAddress) {
       const { scope, key } = address;
-      const name = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
+      const name = rowName(key);
       const known = kept.get(name);
-      const [found] = await store.getMany([key], { known: [known?.version] });
+      const found = await reader.read(session, { key, name, known: known?.version });
       if (found === undefined) return undefined;
       if (found === 'unchanged' && known !== undefined) {
-        await bucketKeys.open(session, scope, known.bucketKeyId);
+        await bucketKeys.open(session, known.sealedUnder);
         return known as Stored<T> & KeptRow;
       }
       if (found === 'unchanged') throw new Fault('misuse', 'the store called a row unchanged whose version was not given');
       const value = await open<T>(session, address, found.value);
-      const bucketKeyId = Uint8Array.from(rowBucketKeyId(found.value));
-      kept.set(name, { value, version: found.version, bucketKeyId }, found.value.length + name.length + entryBytes);
+      const sealedUnder = bucketKeyRef(scope, Uint8Array.from(rowBucketKeyId(found.value)));
+      kept.set(name, { value, version: found.version, sealedUnder }, found.value.length + name.length + entryBytes);
       return { value, version: found.version };
     },
     seal({ id, rowKey }, key, value) {

@@ -9,6 +9,7 @@ import {
 } from '@sse/core';
 import type { AccessKeys } from '../domain/access-keys.ts';
 import type { Session } from '../domain/bucket-key.ts';
+import type { ReadAhead } from '../domain/read-ahead.ts';
 
 /** Who asks, and for which resource: where a request can be read in several ways, the signature says which one was meant. */
 export interface Authenticated {
@@ -19,6 +20,7 @@ export interface Authenticated {
 
 export interface AuthenticateOptions {
   readonly accessKeys: AccessKeys;
+  readonly readAhead: ReadAhead;
   readonly region: string;
   readonly strictRegion: boolean;
   readonly now: () => number;
@@ -29,7 +31,7 @@ export interface AuthenticateOptions {
  * `candidates` are all ways to read what the request addresses, the most plausible first.
  */
 export async function authenticate(
-  { accessKeys, region, strictRegion, now }: AuthenticateOptions,
+  { accessKeys, readAhead, region, strictRegion, now }: AuthenticateOptions,
   session: Session,
   request: WireRequest,
   target: ParsedTarget,
@@ -41,6 +43,8 @@ export async function authenticate(
     const [address] = candidates;
     return address === undefined ? new OssError('AccessDenied') : { address, accessKeyId: undefined };
   }
+  const [{ bucket, key } = {}] = candidates;
+  await readAhead(session, { accessKeyId: claim.accessKeyId, bucket, key, access: request.method === 'PUT' ? 'write' : 'read' });
   const accessKeySecret = await accessKeys.secretOf(session, claim.accessKeyId);
   if (accessKeySecret === undefined) return unknownAccessKeyId(claim);
   const address = verifyClaim(claim, request, target, {

@@ -12,6 +12,7 @@ import {
 import { BodyAborted, requestBody, type RequestBody } from '../body/request-body.ts';
 import type { AccessKeys } from '../domain/access-keys.ts';
 import { openSession } from '../domain/bucket-key.ts';
+import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
 import type { Logger } from '../server/logger.ts';
 import { authenticate } from './authenticate.ts';
@@ -26,6 +27,7 @@ import { toOssError } from './to-oss-error.ts';
 export interface RequestHandlerOptions {
   readonly services: Services;
   readonly accessKeys: AccessKeys;
+  readonly readAhead: ReadAhead;
   readonly addressBook: AddressBook;
   readonly region: string;
   readonly strictRegion: boolean;

@@ -6,6 +6,7 @@ import { memoryStore } from '../../src/adapters/memory-store.ts';
 import { defaultKeyLimits, openSession, type KeyLimits } from '../../src/domain/bucket-key.ts';
 import { openKeyHierarchy, type KeyHierarchy } from '../../src/domain/key-hierarchy.ts';
 import { keyspace, systemScope } from '../../src/domain/keyspace.ts';
+import { bucketKeyRef } from '../../src/domain/open-bucket-keys.ts';
 import type { KeyService } from '../../src/ports/key-service.ts';
 import type { Check, OrderedStore } from '../../src/ports/ordered-store.ts';
 
@@ -82,7 +83,7 @@ describe('opened bucket keys', () => {
   it('are opened again by the KMS after five minutes, and their row is read in every session', async () => {
     const { keys, keyId } = await openProcess();
     const { id } = await keys.liveKeys.kms(openSession(), bucketId, keyId, check);
-    const open = () => keys.bucketKeys.open(openSession(), bucketId, id);
+    const open = () => keys.bucketKeys.open(openSession(), bucketKeyRef(bucketId, id));
     await open();
     const before = decrypted;
     clock += 299_999;

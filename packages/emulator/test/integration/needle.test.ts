@@ -8,6 +8,7 @@ import { secretKey, toHex, withKeyBytes, type SecretKey } from '@sse/core/primit
 import { defaultKeyLimits, openSession } from '../../src/domain/bucket-key.ts';
 import { openKeyHierarchy } from '../../src/domain/key-hierarchy.ts';
 import { bucketKeyPlace, keyspace, systemScope } from '../../src/domain/keyspace.ts';
+import { bucketKeyRef } from "../../src/domain/open-bucket-keys.ts";
 import { localStorage } from '../../src/server/local-storage.ts';
 import { startEmulator } from '../../src/start-emulator.ts';
 import { ask, type Target } from '../support/signed-request.ts';
@@ -80,7 +81,7 @@ async function readKeys(path: string): Promise<Record<string, Uint8Array>> {
     const { bucketId, bucketKeyId } = bucketKeyPlace(row.key);
     const parsed = parseBucketKeyRow(row.value, { bucketId, bucketKeyId });
     if (parsed.scheme === 'local')
-      found[`bucket key ${toHex(bucketKeyId)}`] = bytesOf((await keys.bucketKeys.open(session, bucketId, bucketKeyId)).key);
+      found[`bucket key ${toHex(bucketKeyId)}`] = bytesOf((await keys.bucketKeys.open(session, bucketKeyRef(bucketId, bucketKeyId))).key);
   }
   for (const { key } of await store.range({ ...keyspace.kmsKeys(), limit: 100 })) {
     const row = await keys.rows.read<{ versions: { material: Uint8Array }[] }>(session, { scope: systemScope, key });
