@@ -10,11 +10,23 @@ interface AccessKey {
   readonly accessKeySecret: string;
 }
 
+/** The pair of the server's own (root) user. */
+interface RootAccessKey extends AccessKey {
+  /** Who made it: the server, or the operator, whose secrets are never shown. */
+  readonly origin: 'generated' | 'given';
+}
+
+/** What the pointer row holds. One without `origin` says nothing about who made the pair. */
+interface RootPointer {
+  readonly accessKeyId: string;
+  readonly origin?: string;
+}
+
 export interface AccessKeys {
   /** The secret of an access key, or `undefined` when there is none of that id. */
   secretOf(session: Session, accessKeyId: string): Promise<string | undefined>;
   /** The root pair: `given` from now on, or the one that is kept, made on first use. */
-  root(given: AccessKey | undefined): Promise<AccessKey>;
+  root(given: AccessKey | undefined): Promise<RootAccessKey>;
 }
 
 export interface AccessKeysOptions {
@@ -40,20 +52,23 @@ export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKe
       const pointer = keyspace.rootAccessKey();
       for (;;) {
         const session = openSession();
-        const kept = await rows.read<{ accessKeyId: string }>(session, { scope: systemScope, key: pointer });
+        const kept = await rows.read<RootPointer>(session, { scope: systemScope, key: pointer });
         const secret = kept && (await secretOf(session, kept.value.accessKeyId));
         if (kept !== undefined && secret !== undefined) {
-          const pair = { accessKeyId: kept.value.accessKeyId, accessKeySecret: secret };
-          if (given === undefined || (given.accessKeyId === pair.accessKeyId && given.accessKeySecret === secret)) return pair;
+          const pair = keptPair(kept.value, secret);
+          if (given === undefined || isSame(pair, given)) return pair;
         }
-        const pair = given ?? generated(random);
+        const pair: RootAccessKey = given === undefined ? generated(random) : { ...given, origin: 'given' };
         const system = await liveKeys.local(session, systemScope, 2);
         const own = keyspace.accessKey(pair.accessKeyId);
         const former = kept && kept.value.accessKeyId !== pair.accessKeyId ? [keyspace.accessKey(kept.value.accessKeyId)] : [];
         const result = await store.commit({
           checks: [{ key: pointer, version: kept?.version ?? 'absent' }],
           sets: [
-            { key: pointer, value: rows.seal(system, pointer, { accessKeyId: pair.accessKeyId }) },
+            {
+              key: pointer,
+              value: rows.seal(system, pointer, { accessKeyId: pair.accessKeyId, origin: pair.origin } satisfies RootPointer),
+            },
             { key: own, value: rows.seal(system, own, { secret: pair.accessKeySecret }) },
           ],
           deletes: former,
@@ -64,7 +79,17 @@ export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKe
   };
 }
 
+function keptPair({ accessKeyId, origin }: RootPointer, accessKeySecret: string): RootAccessKey {
+  return { accessKeyId, accessKeySecret, origin: origin === 'generated' ? 'generated' : 'given' };
+}
+
+/** Also as to who made it: a generated pair that the operator gives is the operator's from then on. */
+function isSame(kept: RootAccessKey, given: AccessKey): boolean {
+  return kept.origin === 'given' && kept.accessKeyId === given.accessKeyId && kept.accessKeySecret === given.accessKeySecret;
+}
+
 /** In the form of real ones: `LTAI` and 20 more, and 30 characters of secret. */
-function generated(random: (length: number) => Uint8Array): AccessKey {
-  return { accessKeyId: `LTAI${toHex(random(10))}`, accessKeySecret: Buffer.from(random(23)).toString('base64url').slice(0, 30) };
+function generated(random: (length: number) => Uint8Array): RootAccessKey {
+  const accessKeySecret = Buffer.from(random(23)).toString('base64url').slice(0, 30);
+  return { accessKeyId: `LTAI${toHex(random(10))}`, accessKeySecret, origin: 'generated' };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '@sse/core';
 import { KeyServiceError } from '../ports/key-service.ts';
@@ -22,7 +23,8 @@ const exitCodes = { done: 0, failed: 1, badUsage: 2 } as const;
 /** Runs `sse-emulator` with the arguments after its name; resolves to the exit code: 0 done, 1 failed, 2 not understood. Never rejects. */
 export async function runCommandLine(parts: ServerParts, args: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
-    await program(parts, surroundings).parseAsync(args, { from: 'user' });
+    const help = args[0] === 'keys' ? 'sse-emulator keys --help' : 'sse-emulator --help';
+    await program(parts, surroundings, help).parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
     // Commander has printed its own messages, help among them.
@@ -32,24 +34,32 @@ export async function runCommandLine(parts: ServerParts, args: readonly string[]
   }
 }
 
-function program(parts: ServerParts, surroundings: Surroundings): Command {
+function program(parts: ServerParts, surroundings: Surroundings, help: string): Command {
   const { environment, workingFolder, print, printError } = surroundings;
   const settingsOf = (command: Command): ReturnType<typeof readSettings> =>
     readSettings(command.optsWithGlobals<SettingFlags>(), environment, workingFolder);
-  const start = async (_options: unknown, command: Command): Promise<void> => serve(parts, settingsOf(command), print);
-  const change = async (command: Command, action: KeysAction): Promise<void> => {
-    print(await runKeysAction(parts, settingsOf(command), action));
+  const start = async (_options: unknown, command: Command): Promise<void> => {
+    // The program itself serves without a command: an argument that is none was meant as one.
+    const [stray] = command.args;
+    if (stray !== undefined) throw new UsageError(`unknown command ${JSON.stringify(stray)}: expected start, keys or help; see ${help}`);
+    await serve(parts, settingsOf(command), print);
   };
-
   const root = new Command('sse-emulator')
     .description('A server that speaks the OSS protocol, checks signatures, and encrypts what it stores.')
-    .configureOutput({ writeOut: print, writeErr: printError })
+    .configureOutput({ writeOut: print, writeErr: printError, outputError: (text, write) => write(complaint(text, help)) })
     .exitOverride()
+    .version(version(), '-V, --version', 'print the version')
+    .helpCommand(true)
     .enablePositionalOptions()
     .addHelpText('after', helpExamples);
   withServerOptions(root).action(start);
   withServerOptions(root.command('start').description('start the server (also what happens without a command)')).action(start);
+  addKeysCommands(root, async (command, action) => print(await runKeysAction(parts, settingsOf(command), action)));
+  // After its commands were made, which would take this over.
+  return root.allowExcessArguments(true);
+}
 
+function addKeysCommands(root: Command, change: (command: Command, action: KeysAction) => Promise<void>): void {
   const keys = root
     .command('keys')
     .description('look after the keys of a data folder, also while a server runs on it')
@@ -73,7 +83,6 @@ function program(parts: ServerParts, surroundings: Surroundings): Command {
       .argument('<key>', 'key id or alias/<name>')
       .action((key: string, _options, command: Command) => change(command, keysActions.setState(key, state)));
   }
-  return root;
 }
 
 function withServerOptions(command: Command): Command {
@@ -89,7 +98,24 @@ function withOptions(command: Command, settings: readonly Setting<unknown>[]): C
   return command;
 }
 
+/** Commander's message in the form that all others have: `error: what` and `(Did you mean what?)` on a line of its own become one line. */
+function complaint(text: string, help: string): string {
+  const what = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\.?\n\(Did/, ' (did');
+  return `sse-emulator: ${what.replace(/\.$/, '')}; see ${help}\n`;
+}
+
+function version(): string {
+  const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return manifest.version;
+}
+
 function messageOf(error: unknown): string {
+  if (error instanceof KeyServiceError && ['NotFound', 'AliasNotFound'].includes(error.code))
+    return `${error.message}; sse-emulator keys list shows those there are`;
   if (error instanceof Fault || error instanceof UsageError || error instanceof KeyServiceError) return error.message;
+  if (error instanceof Error && 'syscall' in error) return `the system refused: ${error.message}; mend that and start again`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -7,8 +7,17 @@ export interface DataFolderLock {
   release(): void;
 }
 
-/** SQLite's result code for a lock that another connection holds. */
-const sqliteBusy = 5;
+/** SQLite's primary result code for a lock that another connection holds. */
+const busy = 5;
+
+/** Why else there is no lock, and what to do, by SQLite's primary result code. */
+const refusals: Readonly<Record<number, string>> = {
+  8: 'its file server.lock may only be read; make it writable (chmod 600)',
+  10: 'its file system has no file locks; name another folder with --data',
+  13: 'the disk is full; make room, or name another folder with --data',
+  14: 'its file server.lock cannot be opened; run this as the user that it belongs to',
+  26: 'its file server.lock was written by something else; remove that file while no server runs',
+};
 
 /**
  * Takes the folder's server lock; `Fault('configuration')` while another server has it.
@@ -25,12 +34,16 @@ export function lockDataFolder(folder: string): DataFolderLock {
   try {
     database = new Database(dataFolderLayout(folder).lock, { timeout: 0 });
     database.exec('BEGIN EXCLUSIVE');
+    // On a file that may only be read, SQLite begins a transaction that excludes nobody, and refuses to write.
+    database.exec('PRAGMA user_version = 1');
   } catch (cause) {
     database?.close();
-    const busy = cause instanceof Error && 'errcode' in cause && cause.errcode === sqliteBusy;
-    const message = busy
-      ? `another server uses the data folder ${folder}; stop it, or name another folder with --data (more processes for one server: --workers)`
-      : `cannot lock the data folder ${folder}: its file system has no file locks; name another folder with --data`;
+    // The higher bits tell more than is said here.
+    const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : 0;
+    const message =
+      code === busy
+        ? `another server uses the data folder ${folder}; stop it, or name another folder with --data (more processes for one server: --workers)`
+        : `cannot lock the data folder ${folder}: ${refusals[code] ?? `SQLite says ${code}; name another folder with --data`}`;
     throw new Fault('configuration', message, { cause });
   }
   return { release: () => database.close() };

@@ -9,6 +9,12 @@ export interface Credentials {
   readonly accessKeySecret: string;
 }
 
+/** The pair that a node answers to. */
+export interface RootCredentials extends Credentials {
+  /** Who made it: the server, or the operator, now or at a former start; a secret that was given is never shown. */
+  readonly origin: 'generated' | 'given';
+}
+
 /** What the operator can do to the keys of a data folder, besides what the protocol offers. */
 export interface NodeAdmin {
   /** Makes a new master key and rewraps every bucket key with it: `rewrapped` of them; resolves when both are durable. */
@@ -26,7 +32,7 @@ export interface EmulatorNode {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Handles one request whose client waits for `100 Continue` before it sends the body; never throws. */
   handleContinue(request: IncomingMessage, response: ServerResponse): void;
-  readonly credentials: Credentials;
+  readonly credentials: RootCredentials;
   readonly admin: NodeAdmin;
   /** One round of background work (expired intents, trash). */
   sweep(): Promise<void>;

@@ -1,5 +1,5 @@
 import { Fault } from '@sse/core';
-import { holdsData } from './data-folder.ts';
+import { isUnused } from './check-store.ts';
 import type { NodeAdmin } from './emulator-node.ts';
 import { streamLogger } from './logger.ts';
 import { openDataFolder } from './open-data-folder.ts';
@@ -38,7 +38,7 @@ export const keysActions = {
  * so no lock is taken. `Fault('configuration')` when there is no data or no fitting root key.
  */
 export async function runKeysAction(parts: ServerParts, settings: ServerSettings, action: KeysAction): Promise<string> {
-  if (!(await holdsData(settings.dataFolder))) {
+  if (await isUnused(settings.dataFolder)) {
     throw new Fault(
       'configuration',
       `${settings.dataFolder} holds no data yet; start the server once, or name the right folder with --data`,

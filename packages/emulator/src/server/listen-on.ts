@@ -1,6 +1,11 @@
-import { connect, createServer, type Server } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { connect, type Server } from 'node:net';
 import { Fault } from '@sse/core';
 import { errorCode } from './error-code.ts';
+import { reachableAddress } from './reachable-address.ts';
+
+/** Milliseconds. */
+const probeTimeout = 1_000;
 
 /** Where to listen; `shared`: other processes listen on the same port too, and the kernel spreads connections among them. */
 export interface ListenAddress {
@@ -23,49 +28,46 @@ export async function listenOn(server: Server, { host, port, shared }: ListenAdd
 }
 
 /**
- * Finds out whether nobody listens on the port, not even a server that would share it; `Fault('configuration')` when somebody does.
- * On this machine's usual addresses by connecting, for to listen for a moment would take clients in that are then cut off.
+ * Finds out whether a server may have the address for itself: it is this machine's, and nobody listens there, not even a server that would
+ * share the port. `Fault('configuration')` when not.
  */
 export async function probePort(host: string, port: number): Promise<void> {
-  const address = PROBED[host];
-  if (address === undefined) return listenAndClose(host, port);
-  if (port !== 0 && (await answers(address, port)))
-    throw listenFault(Object.assign(new Error('the port answers'), { code: 'EADDRINUSE' }), host, port);
+  try {
+    const { address } = await lookup(host);
+    await tryToBind(address, port);
+  } catch (cause) {
+    throw listenFault(cause, host, port);
+  }
 }
 
-/** Where a server on one of the usual addresses answers. */
-const PROBED: Readonly<Record<string, string>> = {
-  localhost: 'localhost',
-  '127.0.0.1': '127.0.0.1',
-  '0.0.0.0': '127.0.0.1',
-  '::1': '::1',
-  '::': '::1',
-};
-
-function answers(address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, address);
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
+/**
+ * Binds a socket to an address and lets go of it; rejects with what the system says against it. Node binds nothing but what listens, which
+ * would take clients in and cut them off, and what connects: so the socket connects to port 0 of its own address, where nobody can listen.
+ */
+function tryToBind(address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: reachableAddress(address), port: 0, localAddress: address, localPort: port, timeout: probeTimeout });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.syscall === 'bind') reject(error);
+      else resolve();
+    });
+    // Only a packet filter that answers nothing makes it last.
+    socket.once('timeout', () => {
       socket.destroy();
-      resolve(true);
+      resolve();
     });
   });
 }
 
-async function listenAndClose(host: string, port: number): Promise<void> {
-  const server = createServer();
-  await listenOn(server, { host, port, shared: false });
-  await new Promise((resolve) => server.close(resolve));
-}
-
-function listenFault(cause: Error, host: string, port: number): Fault {
+function listenFault(cause: unknown, host: string, port: number): Fault {
   const where = `${host} port ${port}`;
+  const unknown = `${host} is not a name that this machine knows; choose another with --host`;
   const messages: Readonly<Record<string, string>> = {
     EADDRINUSE: `${where} is in use by another process; stop it, or choose another with --port (0 takes a free one)`,
     EACCES: `this user may not listen on ${where}; choose a port above 1023 with --port`,
     EADDRNOTAVAIL: `${host} is not an address of this machine; choose another with --host (0.0.0.0 for all)`,
-    ENOTFOUND: `${host} is not a name that this machine knows; choose another with --host`,
+    ENOTFOUND: unknown,
+    EAI_AGAIN: unknown,
     ENOTSUP: `this system cannot share a port between processes; start with --workers 1`,
   };
   return new Fault('configuration', messages[errorCode(cause)] ?? `cannot listen on ${where} (${errorCode(cause)})`, { cause });

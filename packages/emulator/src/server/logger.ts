@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { backgroundWriter } from './background-writer.ts';
 
 /** From silent to talkative; each level shows the ones before it too. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -21,14 +22,19 @@ export interface StreamLoggerOptions {
   readonly fd?: number;
 }
 
-/** Bytes of log lines that may wait for a reader that does not read; what comes then is dropped. */
+/** Characters of log lines that may wait for a reader that does not read; what comes then is dropped. */
 const waitingLimit = 16 * 1024 * 1024;
 
 /**
  * A logger that writes one JSON line an event, with ISO time and level by name.
  * Lines are written in the background, so that a request never waits for them; what is waiting is written when the process exits.
+ * Lines that cannot be written, on a full disk or because their reader went away, are dropped: pino's own destination ends the process then,
+ * or keeps it from ending.
  */
 export function streamLogger({ level, fd = 2 }: StreamLoggerOptions): Logger {
+  if (level === 'silent') return silentLogger;
+  const writer = backgroundWriter(fd, waitingLimit);
+  process.once('exit', () => writer.flush());
   const logger = pino(
     {
       level,
@@ -36,7 +42,7 @@ export function streamLogger({ level, fd = 2 }: StreamLoggerOptions): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: fd, sync: false, maxLength: waitingLimit }),
+    writer,
   );
   return {
     debug: (fields, message) => logger.debug(fields, message),

@@ -1,6 +1,6 @@
-import { Fault } from '@sse/core';
 import type { EmulatorNode } from './emulator-node.ts';
 import type { Logger } from './logger.ts';
+import { explainRootKey } from './root-key.ts';
 import type { ServerParts, Storage } from './server-parts.ts';
 import type { ServerSettings } from './server-settings.ts';
 
@@ -43,13 +43,7 @@ export async function openDataFolder(
     };
   } catch (cause) {
     await storage.close();
-    if (!(cause instanceof Fault) || cause.code !== 'not-authentic') throw cause;
-    throw new Fault(
-      'configuration',
-      `the root key file ${settings.rootKeyFile} does not open the data folder ${settings.dataFolder}: ` +
-        'it belongs to other data, or the keyring was damaged; name the right file with --root-key',
-      { cause },
-    );
+    throw explainRootKey(cause, settings);
   } finally {
     rootKey.fill(0);
   }

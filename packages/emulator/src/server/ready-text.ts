@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
-import type { Credentials } from './emulator-node.ts';
+import type { RootCredentials } from './emulator-node.ts';
+import { reachableAddress } from './reachable-address.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 /** What a ready server is like. */
@@ -7,14 +8,12 @@ export interface ReadyServer {
   readonly settings: ServerSettings;
   /** The port that answers; the settings' may be 0. */
   readonly port: number;
-  readonly credentials: Credentials;
+  readonly credentials: RootCredentials;
 }
-
-const anyAddress: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** The URL under which a client on this machine reaches the server. */
 export function endpointOf({ host, port, secure }: { readonly host: string; readonly port: number; readonly secure: boolean }): string {
-  const name = anyAddress[host] ?? host;
+  const name = reachableAddress(host);
   return `${secure ? 'https' : 'http'}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
 }
 
@@ -22,13 +21,11 @@ export function endpointOf({ host, port, secure }: { readonly host: string; read
 export function readyText({ settings, port, credentials }: ReadyServer): string {
   const endpoint = endpointOf({ host: settings.host, port, secure: settings.tls !== undefined });
   const processes = settings.workers === 1 ? '1 process' : `${settings.workers} processes`;
-  // A secret that the operator chose is in the operator's environment already and is not shown again.
-  const secret = settings.credentials === undefined ? shellWord(credentials.accessKeySecret) : '"$SSE_EMULATOR_ACCESS_KEY_SECRET"';
   return `sse-emulator is ready at ${endpoint} (region ${settings.region}, data in ${settings.dataFolder}, ${processes})
 
 export OSS_ENDPOINT=${endpoint}
 export OSS_ACCESS_KEY_ID=${credentials.accessKeyId}
-export OSS_ACCESS_KEY_SECRET=${secret}
+${secretLine(credentials, settings)}
 export OSS_REGION=${settings.region}
 
 To try it, in a shell with these variables and Python with oss2 (pip install oss2):
@@ -38,6 +35,13 @@ bucket = oss2.Bucket(auth, os.environ['OSS_ENDPOINT'], 'first-bucket'); bucket.c
 print(bucket.put_object('hello.txt', b'hello', headers={'x-oss-server-side-encryption': 'AES256'}).headers)
 
 `;
+}
+
+/** How a shell gets the secret. One that the operator gave is not shown: it is in the environment of this start, or in the operator's keeping. */
+function secretLine({ origin, accessKeySecret }: RootCredentials, { credentials }: ServerSettings): string {
+  if (credentials !== undefined) return 'export OSS_ACCESS_KEY_SECRET="$SSE_EMULATOR_ACCESS_KEY_SECRET"';
+  if (origin === 'generated') return `export OSS_ACCESS_KEY_SECRET=${shellWord(accessKeySecret)}`;
+  return '# OSS_ACCESS_KEY_SECRET is what SSE_EMULATOR_ACCESS_KEY_SECRET was when it was last set; start with another pair to change it';
 }
 
 function shellWord(text: string): string {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { link, open, realpath, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { link, lstat, open, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { Fault } from '@sse/core';
+import { holdsData } from './data-folder.ts';
 import { makeDurableFolder, syncFolder } from './durable-folder.ts';
 import { errorCode } from './error-code.ts';
-
-/** Length of a root key in bytes; the file holds nothing else. */
-export const rootKeyLength = 32;
+import { isDenied, pathTrouble } from './path-trouble.ts';
+import { objectionToBytes, objectionToState, rootKeyLength, type RootKeyObjection } from './root-key-objection.ts';
 
 /**
  * Reads the root key (envelope.md §6): 32 bytes, or `undefined` when there is no such file.
@@ -15,33 +15,41 @@ export const rootKeyLength = 32;
  */
 export async function readRootKey(file: string, dataFolder: string): Promise<Uint8Array | undefined> {
   await refuseInside(file, dataFolder);
-  // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause: unknown) => {
-    if (errorCode(cause) === 'ENOENT') return undefined;
-    if (errorCode(cause) === 'ELOOP') throw refusal(file, 'it is a symbolic link; name the file itself', cause);
-    throw refusal(file, `it cannot be read (${errorCode(cause)})`, cause);
-  });
-  if (handle === undefined) return undefined;
   try {
-    const objection = rootKeyObjection(await handle.stat(), process.geteuid?.());
-    if (objection !== undefined) throw refusal(file, objection);
-    const key = await handle.readFile();
-    if (key.length !== rootKeyLength) throw refusal(file, `it has ${key.length} bytes, a root key has exactly ${rootKeyLength}`);
-    if (key.every((byte) => byte === key[0])) throw refusal(file, 'all its bytes are equal; a root key is random');
-    return key;
-  } finally {
-    await handle.close();
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const objection = objectionToState(file, await handle.stat(), process.geteuid?.());
+      if (objection !== undefined) throw await refusal(file, dataFolder, objection);
+      const key = await handle.readFile();
+      const flaw = objectionToBytes(key);
+      if (flaw !== undefined) throw await refusal(file, dataFolder, flaw);
+      return key;
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    if (errorCode(cause) === 'ENOENT') return undefined;
+    throw await refusal(file, dataFolder, await objectionToError(file, cause), cause);
   }
 }
 
-/** Why a file with this state must not hold a root key; `user` is the process's, absent where the system has none (then modes mean nothing). */
-export function rootKeyObjection(state: Pick<Stats, 'isFile' | 'uid' | 'mode' | 'size'>, user: number | undefined): string | undefined {
-  if (!state.isFile()) return 'it is not a regular file';
-  if (user !== undefined && state.uid !== user) return `it belongs to user ${state.uid}, not to the user of this process (${user})`;
-  const mode = state.mode & 0o777;
-  if (user !== undefined && (mode & ~0o600) !== 0) return `its mode is ${octal(mode)}, wider than 0600; run: chmod 600 <file>`;
-  if (state.size !== rootKeyLength) return `it has ${state.size} bytes, a root key has exactly ${rootKeyLength}`;
-  return undefined;
+/** What speaks against a file that could not be opened or read. */
+async function objectionToError(file: string, error: unknown): Promise<RootKeyObjection> {
+  if (errorCode(error) === 'ELOOP') return { reason: 'it is a symbolic link', remedy: 'name the file itself with --root-key' };
+  const reason = pathTrouble(error, 'read');
+  if (!isDenied(error)) return { reason, remedy: 'mend that, or name another file with --root-key' };
+  const state = await lstat(file).catch(() => undefined);
+  const objection = state && objectionToState(file, state, process.geteuid?.());
+  return objection ?? { reason, remedy: 'run this as the user that it belongs to' };
+}
+
+async function refusal(file: string, dataFolder: string, { reason, remedy }: RootKeyObjection, cause?: unknown): Promise<Fault> {
+  const another = (await holdsData(dataFolder))
+    ? `restore it from a backup, or name the right file with --root-key: a new key would not open what ${dataFolder} holds`
+    : 'move it away, and the server makes a new one';
+  return new Fault('configuration', `cannot use the root key file ${file}: ${reason}; ${remedy ?? another}`, { cause });
 }
 
 /**
@@ -66,9 +74,11 @@ export async function createRootKey(file: string, dataFolder: string): Promise<U
     return key;
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    throw new Fault('configuration', `cannot make the root key file ${file} (${errorCode(cause)}); name another place with --root-key`, {
-      cause,
-    });
+    const trouble =
+      errorCode(cause) === 'EEXIST'
+        ? 'another process has just made it (EEXIST); start again,'
+        : `${pathTrouble(cause, 'write')}; mend that`;
+    throw new Fault('configuration', `cannot make the root key file ${file}: ${trouble} or name another place with --root-key`, { cause });
   }
 }
 
@@ -87,22 +97,14 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
 async function refuseInside(file: string, dataFolder: string): Promise<void> {
   const way = relative(await real(dataFolder), await real(dirname(file)));
   if (way === '' || (way !== '..' && !way.startsWith(`..${sep}`))) {
-    throw refusal(
-      file,
-      `it is inside the data folder ${dataFolder}, so that every copy of the data would hold the key too; keep it elsewhere`,
-    );
+    throw await refusal(file, dataFolder, {
+      reason: `it is inside the data folder ${dataFolder}, so that every copy of the data would hold the key too`,
+      remedy: 'keep it elsewhere, and name it with --root-key',
+    });
   }
 }
 
 /** The path without symbolic links; unchanged where nothing is there yet. */
 async function real(path: string): Promise<string> {
   return realpath(path).catch(() => path);
-}
-
-function refusal(file: string, reason: string, cause?: unknown): Fault {
-  return new Fault('configuration', `cannot use the root key file ${file}: ${reason}`, { cause });
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }

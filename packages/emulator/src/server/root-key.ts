@@ -13,7 +13,8 @@ export async function existingRootKey({ rootKeyFile, dataFolder }: RootKeyPlace)
   if (key !== undefined) return key;
   throw new Fault(
     'configuration',
-    `the root key file ${rootKeyFile} is missing, and nothing else opens what ${dataFolder} holds; put it back or name it with --root-key`,
+    `the root key file ${rootKeyFile} is missing, and nothing else opens what ${dataFolder} holds; ` +
+      'restore it from a backup, or name it with --root-key',
   );
 }
 
@@ -23,4 +24,15 @@ export async function rootKeyOf(place: RootKeyPlace): Promise<{ readonly rootKey
   const present = await readRootKey(place.rootKeyFile, place.dataFolder);
   if (present !== undefined) return { rootKey: present, created: false };
   return { rootKey: await createRootKey(place.rootKeyFile, place.dataFolder), created: true };
+}
+
+/** The error to throw for one that opening a data folder ended with: it says what to do where the root key is not the folder's. */
+export function explainRootKey(error: unknown, { rootKeyFile, dataFolder }: RootKeyPlace): unknown {
+  if (!(error instanceof Fault) || error.code !== 'not-authentic') return error;
+  return new Fault(
+    'configuration',
+    `the root key file ${rootKeyFile} does not open the data folder ${dataFolder}: it belongs to other data, or the keyring was damaged; ` +
+      'name the right file with --root-key, or restore both from one backup (a new key would not open what is there)',
+    { cause: error },
+  );
 }

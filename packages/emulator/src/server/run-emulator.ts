@@ -6,8 +6,8 @@ import type { Credentials, EmulatorNode, OpenNode } from './emulator-node.ts';
 import { listenForRequests } from './http-listener.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { endpointOf } from './ready-text.ts';
-import { rootKeyLength } from './root-key-file.ts';
-import { rootKeyOf } from './root-key.ts';
+import { rootKeyLength } from './root-key-objection.ts';
+import { explainRootKey, rootKeyOf, type RootKeyPlace } from './root-key.ts';
 import type { ServerParts, Storage } from './server-parts.ts';
 import { graceMs } from './stop-signal.ts';
 import { startSweeper } from './sweeper.ts';
@@ -73,7 +73,8 @@ interface Held {
 /** Starts an emulator in this process; rejects with `Fault('configuration')` when port or folder cannot be had. */
 export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { host = '127.0.0.1', port = 0, region = 'cn-hangzhou', log = silentLogger, sweepEvery = 10_000, tls } = options;
-  const held = await (options.folder === undefined ? holdMemory(parts) : holdFolder(parts, resolve(options.folder)));
+  const place = options.folder === undefined ? undefined : placeIn(options.folder);
+  const held = await (place === undefined ? holdMemory(parts) : holdFolder(parts, place));
   const release = [() => held.release()];
   const close = async (): Promise<void> => {
     for (const step of release.splice(0).toReversed()) await step();
@@ -88,11 +89,17 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
     const endpoint = endpointOf({ host, port: listener.port, secure: tls !== undefined });
     let closing: Promise<void> | undefined;
     const closeOnce = (): Promise<void> => (closing ??= close());
-    return { endpoint, host, port: listener.port, region, ...node.credentials, node, close: closeOnce, [Symbol.asyncDispose]: closeOnce };
+    const { accessKeyId, accessKeySecret } = node.credentials;
+    const keys = { accessKeyId, accessKeySecret };
+    return { endpoint, host, port: listener.port, region, ...keys, node, close: closeOnce, [Symbol.asyncDispose]: closeOnce };
   } catch (error) {
     await close();
-    throw error;
+    throw place === undefined ? error : explainRootKey(error, place);
   }
+}
+
+function placeIn(folder: string): RootKeyPlace {
+  return { dataFolder: resolve(folder, 'data'), rootKeyFile: resolve(folder, 'root.key') };
 }
 
 async function openHeld(
@@ -123,12 +130,12 @@ async function holdMemory({ memoryStorage }: EmulatorParts): Promise<Held> {
   return { storage, rootKey: randomBytes(rootKeyLength), release: () => storage.close() };
 }
 
-async function holdFolder({ openStorage }: EmulatorParts, folder: string): Promise<Held> {
-  const dataFolder = resolve(folder, 'data');
+async function holdFolder({ openStorage }: EmulatorParts, place: RootKeyPlace): Promise<Held> {
+  const { dataFolder } = place;
   await prepareDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder);
   try {
-    const { rootKey } = await rootKeyOf({ rootKeyFile: resolve(folder, 'root.key'), dataFolder });
+    const { rootKey } = await rootKeyOf(place);
     const storage = await openStorage(dataFolder);
     const release = async (): Promise<void> => {
       await storage.close();

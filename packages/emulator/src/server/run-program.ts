@@ -9,6 +9,8 @@ export async function runProgram(parts: ServerParts): Promise<void> {
     await runWorker(parts);
     return;
   }
+  // Where nobody reads any more, writing fails; a server goes on all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const { runCommandLine } = await import('./command-line.ts');
   const exitCode = await runCommandLine(parts, args, {
     environment: process.env,

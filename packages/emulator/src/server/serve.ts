@@ -62,7 +62,8 @@ interface Opened {
 
 async function serveOpened(opened: Opened): Promise<void> {
   const { settings, open, log, print, stopAsked } = opened;
-  const serving = settings.workers === 1 ? await serveHere(opened) : await serveWithWorkers(opened);
+  const serving = await unlessStopped(stopAsked, settings.workers === 1 ? serveHere(opened) : serveWithWorkers(opened));
+  if (serving === undefined) return;
   const sweeper = startSweeper(() => open.node.sweep(), sweepEvery, log);
   try {
     print(readyText({ settings, port: serving.port, credentials: open.node.credentials }));
@@ -72,6 +73,18 @@ async function serveOpened(opened: Opened): Promise<void> {
     await Promise.all([serving.stop(), sweeper.stop()]);
   }
   log.info({}, 'stopped');
+}
+
+/** What has started, or `undefined` where it failed after it was asked to stop: the same signal may have ended workers that were starting. */
+async function unlessStopped<T>(stopAsked: Promise<unknown>, starting: Promise<T>): Promise<T | undefined> {
+  let stopped = false;
+  void stopAsked.then(() => (stopped = true));
+  try {
+    return await starting;
+  } catch (error) {
+    if (stopped) return undefined;
+    throw error;
+  }
 }
 
 async function serveHere({ settings, open, tls }: Opened): Promise<Serving> {

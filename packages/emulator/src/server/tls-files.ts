@@ -1,7 +1,9 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { Fault } from '@sse/core';
 import { errorCode } from './error-code.ts';
+import { pathTrouble } from './path-trouble.ts';
 
 /** PEM text of a certificate (chain) and its private key. */
 export interface TlsMaterial {
@@ -13,15 +15,18 @@ export interface TlsMaterial {
 export async function readTlsFiles({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }): Promise<TlsMaterial> {
   const cert = await readPem('--tls-cert', certFile);
   const key = await readPem('--tls-key', keyFile);
-  try {
-    createSecureContext({ cert, key });
-  } catch (cause) {
-    throw new Fault(
-      'configuration',
-      `cannot serve HTTPS with --tls-cert ${certFile} and --tls-key ${keyFile} (${errorCode(cause)}): expected a PEM certificate and its own private key without a passphrase`,
-      { cause },
-    );
+  const certificate = attempt(
+    () => new X509Certificate(cert),
+    `--tls-cert ${certFile}: expected a certificate in PEM, the server's own first`,
+  );
+  const privateKey = attempt(
+    () => createPrivateKey(key),
+    `--tls-key ${keyFile}: expected a private key in PEM, without a passphrase (openssl pkey -in ${keyFile} takes it off)`,
+  );
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw refusal(`expected the private key of ${certFile}; ${keyFile} is another one's: name the one that the certificate was made for`);
   }
+  attempt(() => createSecureContext({ cert, key }), `expected a certificate and key that TLS can use in ${certFile} and ${keyFile}`);
   return { cert, key };
 }
 
@@ -29,6 +34,18 @@ async function readPem(flag: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new Fault('configuration', `cannot read ${file} of ${flag} (${errorCode(cause)})`, { cause });
+    throw refusal(`${flag} ${file}: ${pathTrouble(cause, 'read')}; name a PEM file that this user may read`, cause);
   }
+}
+
+function attempt<T>(action: () => T, expected: string): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw refusal(`${expected}; got something else (${errorCode(cause)})`, cause);
+  }
+}
+
+function refusal(reason: string, cause?: unknown): Fault {
+  return new Fault('configuration', `cannot serve HTTPS: ${reason}`, { cause });
 }

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/server/command-line.ts';
-import { dataFolderLayout } from '../../src/server/data-folder.ts';
 import { createRootKey } from '../../src/server/root-key-file.ts';
 import { SETTINGS, type Setting } from '../../src/server/setting-table.ts';
-import { openFakeNode, openFakeStorage } from './fake-node.ts';
+import { asNobody } from './as-nobody.ts';
+import { markAsUsed, openFakeNode, openFakeStorage } from './fake-node.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from './temporary-folder.ts';
 
 async function run(args: readonly string[], environment: Record<string, string> = {}) {
@@ -20,7 +21,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 async function dataFolder(folder: string): Promise<string> {
   const data = `${folder}/data`;
-  await mkdir(dataFolderLayout(data).store, { recursive: true });
+  await markAsUsed(data);
   await createRootKey(`${folder}/root.key`, data);
   return data;
 }
@@ -50,14 +51,29 @@ describe('help', () => {
   });
 });
 
+describe('version', () => {
+  it.each(['--version', '-V'])('%s prints that of the package', async (flag) => {
+    expect(await run([flag])).toEqual({ code: 0, out: `${manifest.version}\n`, error: '' });
+  });
+});
+
 describe('bad usage', () => {
   it.each([
     [['--port', 'x'], /^sse-emulator: --port: expected a port number[^\n]*\n$/],
     [['start', '--workers', 'many'], /^sse-emulator: --workers: expected[^\n]*\n$/],
-    [['--unknown'], /unknown option '--unknown'/],
-    [['serve'], /serve/],
-    [['keys', 'enable'], /missing required argument 'key'/],
-    [['keys', 'list', '--port', '1'], /unknown option '--port'/],
+    [['start', '--workers', '1e9'], /^sse-emulator: --workers: expected a number of processes from 1 to 256; got "1e9"\n$/],
+    [['--port'], /^sse-emulator: option '--port <number>' argument missing; see sse-emulator --help\n$/],
+    [['--unknown'], /^sse-emulator: unknown option '--unknown'; see sse-emulator --help\n$/],
+    [['--prot', '1'], /^sse-emulator: unknown option '--prot' \(did you mean --port\?\); see sse-emulator --help\n$/],
+    [['serve'], /^sse-emulator: unknown command "serve": expected start, keys or help; see sse-emulator --help\n$/],
+    [
+      ['start', 'a', 'b'],
+      /^sse-emulator: too many arguments for 'start'\. Expected 0 arguments but got 2: a, b; see sse-emulator --help\n$/,
+    ],
+    [['keys', 'lst'], /^sse-emulator: unknown command 'lst' \(did you mean list\?\); see sse-emulator keys --help\n$/],
+    [['keys', 'list', 'x'], /^sse-emulator: too many arguments for 'list'[^\n]*; see sse-emulator keys --help\n$/],
+    [['keys', 'enable'], /^sse-emulator: missing required argument 'key'; see sse-emulator keys --help\n$/],
+    [['keys', 'list', '--port', '1'], /^sse-emulator: unknown option '--port'; see sse-emulator keys --help\n$/],
   ])('%j ends with 2 and says what was expected', async (args, message) => {
     const { code, out, error } = await run(args);
     expect(code).toBe(2);
@@ -82,12 +98,38 @@ describe('keys', () => {
     expect(await run(['keys', ...args], { SSE_EMULATOR_DATA: data })).toEqual({ code: 0, out, error: '' });
   });
 
+  it.each([['list'], ['create'], ['rotate'], ['enable', 'key-1'], ['disable', 'key-1']])(
+    '%s says in one line what to do about data that this user may not read',
+    async (...args) => {
+      await using folder = await temporaryFolder();
+      const data = await dataFolder(folder.path);
+      for (const [path, message] of [
+        [
+          folder.path,
+          /^sse-emulator: cannot use [^\n]*: this user may not read there \(EACCES\); run this as the user that it belongs to[^\n]*\n$/,
+        ],
+        [`${folder.path}/root.key`, /^sse-emulator: cannot use the root key file [^\n]*; [^\n]*\n$/],
+      ] as const) {
+        const { mode } = await stat(path);
+        await chmod(path, 0);
+        expect(await asNobody(() => run(['keys', ...args, '--data', data]))).toEqual({
+          code: 1,
+          out: '',
+          error: expect.stringMatching(message),
+        });
+        await chmod(path, mode);
+        await chmod(folder.path, 0o755);
+        await chmod(data, 0o755);
+      }
+    },
+  );
+
   it('are refused where there is no data, and no root key is made', async () => {
     await using folder = await temporaryFolder();
     const { code, error } = await run(['keys', 'list', '--data', `${folder.path}/data`]);
     expect(code).toBe(1);
     expect(error).toMatch(/holds no data yet; start the server once, or name the right folder with --data\n$/);
-    await mkdir(dataFolderLayout(`${folder.path}/data`).store, { recursive: true });
+    await markAsUsed(`${folder.path}/data`);
     expect((await run(['keys', 'list', '--data', `${folder.path}/data`])).error).toMatch(/root\.key is missing/);
   });
 });

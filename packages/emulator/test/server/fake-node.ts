@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Fault } from '@sse/core';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
@@ -25,7 +26,8 @@ export async function openFakeNode(options: NodeOptions): Promise<EmulatorNode> 
       response.writeContinue();
       void answer(options, request, response);
     },
-    credentials: options.credentials ?? fakeCredentials,
+    credentials:
+      options.credentials === undefined ? { ...fakeCredentials, origin: 'generated' } : { ...options.credentials, origin: 'given' },
     admin: {
       rotateMasterKey: async () => ({ version: 2, rewrapped: 3 }),
       createKey: async ({ alias }) => ({ keyId: `key-of-${alias ?? 'nobody'}` }),
@@ -53,9 +55,16 @@ async function answer({ log, region }: NodeOptions, request: IncomingMessage, re
   }
 }
 
-/** Storage in memory that leaves the traces of real storage in its folder. */
+/** Leaves the traces of real storage in a data folder. */
+export async function markAsUsed(folder: string): Promise<void> {
+  const { store } = dataFolderLayout(folder);
+  await mkdir(store, { recursive: true });
+  await writeFile(join(store, 'data.mdb'), 'rows');
+}
+
+/** Storage in memory that looks used in its folder. */
 export async function openFakeStorage(folder: string): Promise<Storage> {
-  await mkdir(dataFolderLayout(folder).store, { recursive: true });
+  await markAsUsed(folder);
   return {
     ...fakeMemoryStorage(),
     forgetDeadReaders: () => void process.stderr.write('dead readers forgotten\n'),

@@ -19,7 +19,7 @@ describe('readyText', () => {
   const settings = readSettings({}, {}, '/somewhere');
 
   it.each(['simple', 'it\'s $HOME; `x` \\ "y"', '+/='])('has export lines from which a shell gets the secret %s', (accessKeySecret) => {
-    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret } });
+    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret, origin: 'generated' } });
     const exports = text.split('\n').filter((line) => line.startsWith('export '));
     expect(exports).toHaveLength(4);
     const printed = execFileSync('sh', [
@@ -29,8 +29,17 @@ describe('readyText', () => {
     expect(printed.toString()).toBe(`http://127.0.0.1:1 ID ${accessKeySecret} cn-hangzhou`);
   });
 
+  it('does not show a secret that was given at a former start, and says where it is from', () => {
+    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret: 'operators-own', origin: 'given' } });
+    expect(text).not.toContain('operators-own');
+    const shown = text.split('\n').find((line) => line.includes('OSS_ACCESS_KEY_SECRET'));
+    expect(shown).toBe(
+      '# OSS_ACCESS_KEY_SECRET is what SSE_EMULATOR_ACCESS_KEY_SECRET was when it was last set; start with another pair to change it',
+    );
+  });
+
   it('has a program of three lines', () => {
-    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret: 'S' } });
+    const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret: 'S', origin: 'generated' } });
     const program = text.trimEnd().split('\n').slice(-3);
     expect(program[0]).toMatch(/^import os, oss2/);
     expect(program[1]).toContain('create_bucket()');

@@ -1,9 +1,11 @@
 import { chmod, link, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '@sse/core';
 import { describe, expect, it } from 'vitest';
 import { dataFolderLayout } from '../../src/server/data-folder.ts';
-import { createRootKey, readRootKey, rootKeyObjection } from '../../src/server/root-key-file.ts';
-import { existingRootKey, rootKeyOf } from '../../src/server/root-key.ts';
+import { createRootKey, readRootKey } from '../../src/server/root-key-file.ts';
+import { existingRootKey, explainRootKey, rootKeyOf } from '../../src/server/root-key.ts';
+import { asNobody, giveToNobody } from './as-nobody.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const places = (folder: string) => ({ rootKeyFile: join(folder, 'root.key'), dataFolder: join(folder, 'data') });
@@ -44,7 +46,9 @@ describe('rootKeyOf', () => {
     await rootKeyOf(place);
     await mkdir(dataFolderLayout(place.dataFolder).store, { recursive: true });
     await rename(place.rootKeyFile, `${place.rootKeyFile}.away`);
-    await expect(rootKeyOf(place)).rejects.toThrow(/root\.key is missing, and nothing else opens what .*data holds; put it back/);
+    await expect(rootKeyOf(place)).rejects.toThrow(
+      /root\.key is missing, and nothing else opens what .*data holds; restore it from a backup/,
+    );
     await rename(`${place.rootKeyFile}.away`, place.rootKeyFile);
     expect((await rootKeyOf(place)).created).toBe(false);
   });
@@ -71,6 +75,37 @@ describe('createRootKey', () => {
   });
 });
 
+describe('a file that holds no key', () => {
+  const bad: readonly (readonly [string, (file: string) => Promise<unknown>])[] = [
+    ['of the wrong length', (file) => writeFile(file, new Uint8Array(31), { mode: 0o600 })],
+    ['of equal bytes', (file) => writeFile(file, new Uint8Array(32), { mode: 0o600 })],
+    ['that is a folder', (file) => mkdir(file)],
+  ];
+  it.each(bad)('%s may go where nothing is stored, and has to be restored where something is', async (_what, make) => {
+    await using folder = await temporaryFolder();
+    const place = places(folder.path);
+    await make(place.rootKeyFile);
+    await expect(rootKeyOf(place)).rejects.toThrow(/; move it away, and the server makes a new one$/);
+    await mkdir(dataFolderLayout(place.dataFolder).store, { recursive: true });
+    await expect(rootKeyOf(place)).rejects.toThrow(
+      /; restore it from a backup, or name the right file with --root-key: a new key would not open what .*data holds$/,
+    );
+  });
+});
+
+describe('explainRootKey', () => {
+  it('says what to do when the key is not the folder’s, and leaves other errors alone', () => {
+    const other = new Error('other');
+    expect(explainRootKey(other, places('/f'))).toBe(other);
+    expect(explainRootKey(new Fault('not-authentic', 'the keyring does not open'), places('/f'))).toMatchObject({
+      code: 'configuration',
+      message: expect.stringMatching(
+        /\/f\/root\.key does not open the data folder \/f\/data: .* name the right file with --root-key, or restore both/,
+      ),
+    });
+  });
+});
+
 describe('readRootKey', () => {
   it('takes a file that only its owner can read', async () => {
     await using folder = await temporaryFolder();
@@ -81,7 +116,7 @@ describe('readRootKey', () => {
   it.each([0o640, 0o604, 0o660, 0o700, 0o601])('refuses mode %o', async (mode) => {
     await using folder = await temporaryFolder();
     const { rootKeyFile, dataFolder } = await write(folder.path, key, mode);
-    await expect(readRootKey(rootKeyFile, dataFolder)).rejects.toThrow(/its mode is 0\d{3}, wider than 0600; run: chmod 600/);
+    await expect(readRootKey(rootKeyFile, dataFolder)).rejects.toThrow(/its mode is 0\d{3}, wider than 0600; run: chmod 600 .*root\.key$/);
   });
 
   it.each([0, 31, 33, 64])('refuses %i bytes', async (length) => {
@@ -96,6 +131,43 @@ describe('readRootKey', () => {
     await expect(readRootKey(rootKeyFile, dataFolder)).rejects.toThrow(/all its bytes are equal/);
   });
 
+  it('says who may read a file that this user may not', async () => {
+    await using folder = await temporaryFolder();
+    const { rootKeyFile, dataFolder } = await write(folder.path, key);
+    await chmod(folder.path, 0o755);
+    const root = process.geteuid?.() === 0;
+    await asNobody(() =>
+      root
+        ? expect(readRootKey(rootKeyFile, dataFolder)).rejects.toThrow(
+            /it belongs to user 0, not to the user of this process \(65534\); run this as/,
+          )
+        : expect(readRootKey(rootKeyFile, dataFolder)).resolves.toEqual(Buffer.from(key)),
+    );
+    await giveToNobody(rootKeyFile);
+    await chmod(rootKeyFile, 0o000);
+    await asNobody(() =>
+      expect(readRootKey(rootKeyFile, dataFolder)).rejects.toThrow(/which keeps its owner from reading it; run: chmod 600/),
+    );
+    await chmod(folder.path, 0o600);
+    await asNobody(() =>
+      expect(readRootKey(rootKeyFile, dataFolder)).rejects.toThrow(
+        /this user may not read there \(EACCES\); run this as the user that it belongs to/,
+      ),
+    );
+    await chmod(folder.path, 0o700);
+  });
+
+  it('refuses a path that leads through a file', async () => {
+    await using folder = await temporaryFolder();
+    const { rootKeyFile, dataFolder } = await write(folder.path, key);
+    await expect(readRootKey(`${rootKeyFile}/root.key`, dataFolder)).rejects.toThrow(
+      /a part of the path is a file \(ENOTDIR\); mend that, or name/,
+    );
+    await expect(createRootKey('/proc/no-such-process/a/root.key', dataFolder)).rejects.toThrow(
+      /cannot make the root key file .*: no folder can be made there \(ENOENT\); mend that or name another place with --root-key/,
+    );
+  });
+
   it('refuses a symbolic link, a folder, and a file inside the data folder', async () => {
     await using folder = await temporaryFolder();
     const { rootKeyFile, dataFolder } = await write(folder.path, key);
@@ -106,17 +178,5 @@ describe('readRootKey', () => {
     await mkdir(dataFolder);
     await link(rootKeyFile, join(dataFolder, 'root.key'));
     await expect(readRootKey(join(dataFolder, 'root.key'), dataFolder)).rejects.toThrow(/inside the data folder/);
-  });
-});
-
-describe('rootKeyObjection', () => {
-  const state = { isFile: () => true, uid: 1000, mode: 0o100600, size: 32 };
-  it('is none to a file of this user', () => expect(rootKeyObjection(state, 1000)).toBeUndefined());
-  it('is the owner when that is another user, root included', () => {
-    expect(rootKeyObjection(state, 1001)).toBe('it belongs to user 1000, not to the user of this process (1001)');
-    expect(rootKeyObjection(state, 0)).toMatch(/belongs to user 1000/);
-  });
-  it('asks for neither owner nor mode where the system has none', () => {
-    expect(rootKeyObjection({ ...state, mode: 0o100666 }, undefined)).toBeUndefined();
   });
 });

@@ -1,9 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { probePort } from '../../src/server/listen-on.ts';
 import { restartDelay } from '../../src/server/worker-pool.ts';
 import { failVariable } from './fake-node.ts';
+import { portFree } from './port-free.ts';
 import { rawClient } from './raw-client.ts';
 import { spawnServer } from './spawn-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -16,11 +15,6 @@ async function pids(port: number, count: number): Promise<number[]> {
     if (reply !== undefined) seen.add(Number(await reply.text()));
   }
   return [...seen];
-}
-
-/** Resolves when nobody listens on the port any more. */
-async function portFree(port: number): Promise<void> {
-  while ((await probePort('127.0.0.1', port).catch((error: unknown) => error)) !== undefined) await sleep(10);
 }
 
 describe('workers', () => {

@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../src/adapters/memory-store.ts';
+import { accessKeys, type AccessKeys } from '../../src/domain/access-keys.ts';
+import { openSession } from '../../src/domain/bucket-key.ts';
+import type { KeyHierarchy } from '../../src/domain/key-hierarchy.ts';
+import { keyspace, systemScope } from '../../src/domain/keyspace.ts';
+import type { OrderedStore } from '../../src/ports/ordered-store.ts';
+import { openDomainProcess, random } from '../support/domain-process.ts';
+
+const mine = { accessKeyId: 'mine', accessKeySecret: 'my-own-secret' };
+
+let store: OrderedStore;
+let keys: KeyHierarchy;
+let access: AccessKeys;
+
+/** The access keys of a process that starts anew. */
+async function restarted(): Promise<AccessKeys> {
+  ({ keys } = await openDomainProcess(store));
+  return accessKeys({ store, keys, random });
+}
+
+beforeEach(async () => {
+  store = memoryStore();
+  access = await restarted();
+});
+
+describe('the root pair', () => {
+  it('is generated once, and known as generated from then on', async () => {
+    const pair = await access.root(undefined);
+    expect(pair).toEqual({ accessKeyId: expect.stringMatching(/^LTAI/), accessKeySecret: expect.any(String), origin: 'generated' });
+    expect(await (await restarted()).root(undefined)).toEqual(pair);
+    expect(await access.secretOf(openSession(), pair.accessKeyId)).toBe(pair.accessKeySecret);
+  });
+
+  it('that was given stays known as given', async () => {
+    const former = await access.root(undefined);
+    expect(await access.root(mine)).toEqual({ ...mine, origin: 'given' });
+    expect(await (await restarted()).root(undefined)).toEqual({ ...mine, origin: 'given' });
+    expect(await access.secretOf(openSession(), former.accessKeyId)).toBeUndefined();
+  });
+
+  it('that was generated and is given is given from then on', async () => {
+    const { accessKeyId, accessKeySecret } = await access.root(undefined);
+    expect(await access.root({ accessKeyId, accessKeySecret })).toEqual({ accessKeyId, accessKeySecret, origin: 'given' });
+    expect(await (await restarted()).root(undefined)).toEqual({ accessKeyId, accessKeySecret, origin: 'given' });
+  });
+
+  it('that is given again changes nothing', async () => {
+    await access.root(mine);
+    const before = await store.get(keyspace.rootAccessKey());
+    await (await restarted()).root(mine);
+    expect(await store.get(keyspace.rootAccessKey())).toEqual(before);
+  });
+
+  it.each([{}, { origin: 'elsewhere' }])('counts as given when its row says %j', async (origin) => {
+    await access.root(mine);
+    const pointer = keyspace.rootAccessKey();
+    const system = await keys.liveKeys.local(openSession(), systemScope, 1);
+    await store.commit({ sets: [{ key: pointer, value: keys.rows.seal(system, pointer, { accessKeyId: mine.accessKeyId, ...origin }) }] });
+    expect(await (await restarted()).root(undefined)).toEqual({ ...mine, origin: 'given' });
+  });
+});
