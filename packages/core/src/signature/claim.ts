@@ -25,6 +25,11 @@ export interface V1QueryClaim extends ClaimBase {
   readonly expires: string;
 }
 
+/** `Authorization: OSS2 AccessKeyId:…,Signature:…` or a URL of that version: who asks is read, the signature is not. */
+export interface V2Claim extends ClaimBase {
+  readonly scheme: 'v2';
+}
+
 interface V4ClaimBase extends ClaimBase {
   readonly scope: V4Scope;
   /** Names of further signed headers: lower case, sorted, without duplicates. */
@@ -46,4 +51,4 @@ export interface V4QueryClaim extends V4ClaimBase {
 }
 
 /** Who a request says it comes from, read from its headers or its query. */
-export type Claim = V1HeaderClaim | V1QueryClaim | V4HeaderClaim | V4QueryClaim;
+export type Claim = V1HeaderClaim | V1QueryClaim | V2Claim | V4HeaderClaim | V4QueryClaim;

@@ -2,6 +2,7 @@ import type { OssError } from '../errors/index.ts';
 import { firstValue, type ParsedTarget, type QueryPairs, type WireRequest } from '../http/index.ts';
 import type { Claim } from './claim.ts';
 import { parseV1Header, parseV1Query } from './parse-v1-claim.ts';
+import { parseV2Header, parseV2Query } from './parse-v2-claim.ts';
 import { parseV4Header, parseV4Query } from './parse-v4-claim.ts';
 import { refuse } from './refusals.ts';
 
@@ -10,12 +11,12 @@ type QueryParser = (query: QueryPairs) => Claim | OssError;
 
 const HEADER_SCHEMES: ReadonlyMap<string, HeaderParser> = new Map<string, HeaderParser>([
   ['OSS', parseV1Header],
-  ['OSS2', () => refuse('signatureV2')],
+  ['OSS2', parseV2Header],
   ['OSS4-HMAC-SHA256', parseV4Header],
 ]);
 
 const QUERY_VERSIONS: ReadonlyMap<string, QueryParser> = new Map<string, QueryParser>([
-  ['OSS2', () => refuse('signatureV2')],
+  ['OSS2', parseV2Query],
   ['OSS4-HMAC-SHA256', parseV4Query],
 ]);
 
@@ -28,8 +29,8 @@ const VERSIONED_QUERY_NAMES: ReadonlySet<string> = new Set(['x-oss-signature-ver
  * outranks them (observed behaviour 8).
  *
  * `InvalidArgument`: malformed Authorization or credential, unknown signature version, signatures in header and query at once.
- * `AccessDenied`: a signed URL that lacks a parameter or whose `Expires` is no number. `NotImplemented`: signature version OSS2.
- * Source: protocol reference §3.1 to §3.4.
+ * `AccessDenied`: a signed URL that lacks a parameter or whose `Expires` is no number. `NotImplemented`: a URL of
+ * signature version OSS2 that names no access key. Source: protocol reference §3.1 to §3.4.
  */
 export function parseClaim(request: WireRequest, target: ParsedTarget): Claim | 'anonymous' | OssError {
   const authorization = request.headers['authorization'];

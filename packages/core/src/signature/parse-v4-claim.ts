@@ -1,5 +1,6 @@
 import { OssError } from '../errors/index.ts';
 import { firstValue, type HeaderRecord, type QueryPairs } from '../http/index.ts';
+import { authorizationFields } from './authorization-fields.ts';
 import { V4_REQUEST } from './canonical-v4.ts';
 import type { V4HeaderClaim, V4QueryClaim, V4Scope } from './claim.ts';
 import { headerToken } from './parse-v1-claim.ts';
@@ -14,13 +15,8 @@ interface Credential {
 
 /** Reads `Credential=…,[AdditionalHeaders=…,]Signature=…` in any order, with or without spaces; the first of a duplicate counts. */
 export function parseV4Header(fields: string, headers: HeaderRecord): V4HeaderClaim | OssError {
-  const values = new Map<string, string>();
-  for (const field of fields.split(',')) {
-    const mark = field.indexOf('=');
-    if (mark < 0) return refuse('malformedAuthorization');
-    const name = field.slice(0, mark).trim();
-    if (!values.has(name)) values.set(name, field.slice(mark + 1).trim());
-  }
+  const values = authorizationFields(fields, '=');
+  if (values instanceof OssError) return values;
   const signature = values.get('Signature');
   const credentialText = values.get('Credential');
   if (!signature || !credentialText) return refuse('malformedAuthorization');

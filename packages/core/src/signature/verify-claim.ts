@@ -14,7 +14,8 @@ import { verifyV4Header, verifyV4Query } from './verify-v4.ts';
  *
  * The order of checks is the service's: token, then date, validity and scope, then the signature. `InvalidSecurityToken`,
  * `SecurityTokenExpired`, `InvalidAccessKeyId` (a temporary key without its token), `AccessDenied` (no date, or a URL that has expired),
- * `RequestTimeTooSkewed`, `InvalidArgument` (region, product, payload hash, x-oss-expires), `SignatureDoesNotMatch`.
+ * `RequestTimeTooSkewed`, `InvalidArgument` (region, product, payload hash, x-oss-expires), `SignatureDoesNotMatch`; `NotImplemented` for
+ * every signature of version OSS2.
  * Source: protocol reference §3.1 to §3.4, §4.4; observed behaviour 8, 12 to 14.
  */
 export function verifyClaim(
@@ -45,6 +46,7 @@ type Verifiers = {
 const VERIFIERS: Verifiers = {
   'v1-header': verifyV1Header,
   'v1-query': verifyV1Query,
+  v2: () => refuse('signatureV2'),
   'v4-header': verifyV4Header,
   'v4-query': verifyV4Query,
 };

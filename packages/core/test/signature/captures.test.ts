@@ -21,4 +21,15 @@ describe('signature version V2', () => {
     const known = { credentials: capture.credentials, book: CAPTURE_BOOK, now: CAPTURE_CLOCK };
     expect(receive(captureRequest(capture), known)).toMatchObject({ code: 'NotImplemented', message: expect.stringContaining('OSS2') });
   });
+
+  it.each(capturesOf('OSS-V2-header'))('comes after the access key, which must be known: $case', (capture) => {
+    const known = { credentials: { ...capture.credentials, accessKeyId: 'another' }, book: CAPTURE_BOOK, now: CAPTURE_CLOCK };
+    const details = { OSSAccessKeyId: capture.credentials.accessKeyId };
+    expect(receive(captureRequest(capture), known)).toMatchObject({
+      code: 'InvalidAccessKeyId',
+      status: 403,
+      ec: '0002-00000902',
+      details,
+    });
+  });
 });

@@ -155,8 +155,23 @@ describe('two signatures, or an old one', () => {
     },
   );
 
-  it('V2 in a URL is recognised and refused by name', () => {
-    const target = '/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-access-key-id=ak&x-oss-signature=s';
+  it.each([
+    get('/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-access-key-id=ak&x-oss-signature=s'),
+    get('/b/k', { authorization: 'OSS2 AccessKeyId:ak,AdditionalHeaders:a;b,Signature:s' }),
+    get('/b/k', { authorization: 'OSS2 AccessKeyId:ak, Signature:s' }),
+  ])('V2 says who signed: %j', (request) => {
+    expect(claimOf(request)).toEqual({ scheme: 'v2', accessKeyId: 'ak', signature: 's', securityToken: undefined });
+  });
+
+  it.each(['OSS2 ak:s', 'OSS2 AccessKeyId:,Signature:s', 'OSS2 AccessKeyId:ak', 'OSS2 AccessKeyId:ak,s'])(
+    '%s is malformed',
+    (authorization) => {
+      expect(outcome('/b/k', authorization)).toMatchObject({ code: 'InvalidArgument', message: 'Authorization header is invalid.' });
+    },
+  );
+
+  it('V2 in a URL that does not say who signed is refused by name', () => {
+    const target = '/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-signature=s';
     expect(outcome(target)).toMatchObject({ code: 'NotImplemented', message: expect.stringContaining('OSS2') });
   });
 });

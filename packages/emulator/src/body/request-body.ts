@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { OssError } from '@sse/core';
 import { giveBack } from '@sse/core/primitives';
 
 /** The connection ended before the body did: nobody is there to answer. */
@@ -21,7 +22,10 @@ export interface RequestBody {
   readonly ended: boolean;
   /** Whether the connection still stands: what comes on a broken one, or breaks it by what follows, is not to be stored. */
   readonly alive: boolean;
-  /** Resolves once `bytes` (at most `highWater`) are queued or the body has ended; rejects with `BodyAborted`. One wait at a time. */
+  /**
+   * Resolves once `bytes` (at most `highWater`) are queued or the body has ended. One wait at a time. Rejects with `BodyAborted`, and with
+   * 400 `IncompleteBody` when the client ended its side of the connection before the body and may still hear the answer.
+   */
   ready(bytes: number): Promise<void>;
   /** Moves queued bytes to the start of `into` and returns how many. */
   take(into: Uint8Array): number;
@@ -30,6 +34,14 @@ export interface RequestBody {
 }
 
 const highWater = 1 << 20;
+
+/** Event of a request: its connection brings no more, though the body has not ended. */
+const cutShort = Symbol('cut short');
+
+/** Tells the body of `request` that its connection, which may still be written to, brings no more; whether there is one to be told. */
+export function cutBodyShort(request: IncomingMessage): boolean {
+  return request.emit(cutShort);
+}
 
 /** The body of `request`; `beforeStart` runs once, when bytes are first wanted. */
 export function requestBody(request: IncomingMessage, beforeStart?: () => void): RequestBody {
@@ -47,7 +59,7 @@ class QueuedBody implements RequestBody {
   #offset = 0;
   #received = 0;
   #wanted = 0;
-  #failure: BodyAborted | undefined;
+  #failure: Error | undefined;
   started = false;
   #waiting: { resolve: () => void; reject: (reason: Error) => void } | undefined;
 
@@ -66,15 +78,17 @@ class QueuedBody implements RequestBody {
 
   /** From the start: the client may go before anybody wants its body. */
   #watch(): void {
+    const abort = (): void => this.#fail(new BodyAborted('the connection ended before the body'));
     this.#request.once('close', () => {
-      if (!this.ended) this.#fail();
+      if (!this.ended) abort();
     });
-    this.#request.once('error', () => this.#fail());
+    this.#request.once('error', abort);
+    this.#request.once(cutShort, () => this.#fail(new OssError('IncompleteBody')));
   }
 
   ready(bytes: number): Promise<void> {
-    this.#start();
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#start();
     this.#wanted = Math.min(bytes, highWater);
     if (this.ended || this.queued >= this.#wanted) return Promise.resolve();
     this.#request.resume();
@@ -136,8 +150,8 @@ class QueuedBody implements RequestBody {
     this.#waiting = undefined;
   }
 
-  #fail(): void {
-    this.#failure ??= new BodyAborted('the connection ended before the body');
+  #fail(failure: Error): void {
+    this.#failure ??= failure;
     this.#waiting?.reject(this.#failure);
     this.#waiting = undefined;
   }

@@ -7,7 +7,7 @@ import type { ObjectHead } from './object-rows.ts';
 import type { RowAddress, SealedRows } from './sealed-rows.ts';
 
 /** What a request says about the rows that it will rest on, before any of it was checked. Names that cannot be are left out. */
-export interface Expected {
+interface Expected {
   readonly accessKeyId: string;
   readonly bucket: string | undefined;
   readonly key: string | undefined;

@@ -5,8 +5,8 @@ import type { Server, Socket } from 'node:net';
 export interface Connections {
   /** Notes the newest response on its connection. */
   began(socket: Socket, response: ServerResponse): void;
-  /** The reply that the connection owes, as far as it got; `undefined` when it owes none. */
-  owed(socket: Socket): ServerResponse | undefined;
+  /** The response to the newest request of the connection, finished or not; `undefined` before the first. */
+  newest(socket: Socket): ServerResponse | undefined;
   /**
    * Ends each connection as soon as it owes no reply, idle ones at once; resolves when all are gone.
    * `signal` cuts the remaining ones off.
@@ -52,7 +52,7 @@ export function watchConnections(server: Server, { secure }: { readonly secure: 
       newest.set(socket, response);
       if (ending) endAfter(socket, response);
     },
-    owed: (socket) => (isBusy(socket) ? newest.get(socket) : undefined),
+    newest: (socket) => newest.get(socket),
     async end(signal) {
       ending = true;
       for (const socket of open) {

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { Socket } from 'node:net';
+import { cutBodyShort } from '../body/request-body.ts';
 import { watchConnections, type Connections } from './connections.ts';
 import type { EmulatorNode } from './emulator-node.ts';
 import { listenOn, type ListenAddress } from './listen-on.ts';
 import { malformedRequestReply } from './malformed-request.ts';
+import { pipelinedRequests } from './pipelined-requests.ts';
 import type { TlsMaterial } from './tls-files.ts';
 
 /** Times in milliseconds, sizes in bytes. */
@@ -67,33 +69,71 @@ function httpServer({ tls, limits }: HttpListenerOptions): Server {
   const server =
     tls === undefined ? createServer(shared) : createSecureServer({ ...shared, ...tls, handshakeTimeout: http.headersTimeout });
   server.setTimeout(idleTimeout);
-  return server;
+  // Clients that end their side after the request still get the reply. node does not document the option; it has no effect on TLS, where
+  // the end of one side is the end of both.
+  return Object.assign(server, { httpAllowHalfOpen: true });
 }
 
 function answerWith(node: EmulatorNode, server: Server, connections: Connections): void {
-  const begin = (handle: EmulatorNode['handle']) => (request: IncomingMessage, response: ServerResponse) => {
-    connections.began(request.socket, response);
-    if (request.headers.host === undefined && request.httpVersion === '1.1') refuse(request.socket, 'MISSING_HOST');
-    else handle(request, response);
+  const pipelined = pipelinedRequests();
+  const serve = (handle: EmulatorNode['handle']) => {
+    const begin = (request: IncomingMessage, response: ServerResponse): void => {
+      if (isProper(request)) return handle(request, response);
+      refuse(request.socket, 'IMPROPER');
+      // Requests behind it wait for a reply that never is: nothing would read from the connection again.
+      request.socket.destroySoon();
+    };
+    return (request: IncomingMessage, response: ServerResponse): void => {
+      connections.began(request.socket, response);
+      if (response.socket === null) pipelined.await(request.socket, response, () => begin(request, response));
+      else begin(request, response);
+    };
   };
-  const refuse = (socket: Socket, parserCode: string): void => {
-    if (socket.writable) socket.end(malformedRequestReply(parserCode));
-    else socket.destroy();
-  };
-  server.on(
-    'request',
-    begin((request, response) => node.handle(request, response)),
-  );
+  const handle = serve((request, response) => node.handle(request, response));
+  server.on('request', handle);
+  // RFC 9110 §10.1.1 lets expectations that are not known be ignored; node's own 417 has no body and no request id.
+  server.on('checkExpectation', handle);
   server.on(
     'checkContinue',
-    begin((request, response) => node.handleContinue(request, response)),
+    serve((request, response) => node.handleContinue(request, response)),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!(socket instanceof Socket)) return;
-    const owed = connections.owed(socket);
-    // Inside a reply that has begun an error reply would be taken for a part of it; after a whole request, its body went on: the connection
-    // breaks, and nothing is stored (observed behaviour 4).
-    if (owed !== undefined && (owed.headersSent || owed.req.complete)) socket.destroy();
-    else refuse(socket, error.code ?? '');
+    if (socket instanceof Socket) breakOff(socket, error.code ?? '', connections.newest(socket));
   });
+}
+
+/** What node's parser lets through and RFC 9112 does not: HTTP/1.1 without a Host or with several (§3.2), and versions that have another form. */
+function isProper({ httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
+  if (httpVersion !== '1.1') return httpVersion === '1.0';
+  if (headers.host === undefined) return false;
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && (name === 'Host' || name === 'host' || name.toLowerCase() === 'host')) hosts += 1;
+  }
+  return hosts === 1;
+}
+
+/** What becomes of a connection whose bytes the parser refused with `parserCode`; `newest` is the response to the last request it understood. */
+function breakOff(socket: Socket, parserCode: string, newest: ServerResponse | undefined): void {
+  if (newest === undefined) return refuse(socket, parserCode);
+  if (newest.req.complete) {
+    // After a whole request comes the next one, or its body goes on: while its reply is owed, the connection breaks, and nothing is stored
+    // (observed behaviour 4).
+    if (newest.writableFinished) refuse(socket, parserCode);
+    else socket.destroy();
+    return;
+  }
+  // Inside a reply that has begun an error reply would be taken for a part of it, and after it for the reply to something else.
+  if (newest.headersSent) return void socket.destroy();
+  // The end of the client's side is the request's to answer; what is no HTTP is answered here, unless other replies come first.
+  if (parserCode === 'HPE_INVALID_EOF_STATE' && cutBodyShort(newest.req)) newest.shouldKeepAlive = false;
+  else if (newest.socket === null) socket.destroy();
+  else refuse(socket, parserCode);
+}
+
+/** Answers what never became a request, and ends the connection. */
+function refuse(socket: Socket, parserCode: string): void {
+  if (socket.writable) socket.end(malformedRequestReply(parserCode));
+  else socket.destroy();
 }

@@ -76,7 +76,7 @@ describe('rotation of the master key', () => {
       ...bodies.slice(10).map((key) => put(key, headers)),
       ask(emulator, { method: 'PUT', bucket: 'made-while-rotating' }),
     ]);
-    expect(Math.abs(first.version - second.version)).toBe(1);
+    expect(Math.max(first.version, second.version)).toBe(3);
     expect(first.rewrapped + second.rewrapped).toBeGreaterThanOrEqual(2);
     for (const key of bodies) expect((await get(key)).body.toString()).toBe(`body of ${key}`);
     expect((await ask(emulator, { method: 'PUT', bucket: 'made-while-rotating', key: 'k', body: 'x' })).status).toBe(200);

@@ -3,14 +3,15 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseBucketKeyRow } from '@sse/core/envelope';
+import { openDekEnvelope, parseDekEnvelope } from '@sse/core/envelope';
 import { secretKey, toHex, withKeyBytes, type SecretKey } from '@sse/core/primitives';
-import { defaultKeyLimits, openSession } from '../../src/domain/bucket-key.ts';
-import { openKeyHierarchy } from '../../src/domain/key-hierarchy.ts';
+import { createScratch } from '../../src/body/scratch.ts';
+import { openSession } from '../../src/domain/bucket-key.ts';
 import { bucketKeyPlace, keyspace, systemScope } from '../../src/domain/keyspace.ts';
-import { bucketKeyRef } from "../../src/domain/open-bucket-keys.ts";
+import { bucketKeyRef } from '../../src/domain/open-bucket-keys.ts';
 import { localStorage } from '../../src/server/local-storage.ts';
 import { startEmulator } from '../../src/start-emulator.ts';
+import { openDomainProcess, readRows } from '../support/domain-process.ts';
 import { ask, type Target } from '../support/signed-request.ts';
 
 const MIB = 1 << 20;
@@ -63,29 +64,28 @@ async function fillWith(emulator: Target): Promise<void> {
 
 /** Opens every key that the folder holds, as the server does. */
 async function readKeys(path: string): Promise<Record<string, Uint8Array>> {
-  const rootKey = await readFile(join(path, 'root.key'));
+  const root = await readFile(join(path, 'root.key'));
   const storage = await localStorage(join(path, 'data'));
   const { store } = storage;
-  const kms = (): never => expect.fail('KMS bucket keys are not opened here');
-  const keys = await openKeyHierarchy({
-    store,
-    rootKey: secretKey(rootKey),
-    kms,
-    limits: defaultKeyLimits,
-    now: Date.now,
-    random: (length) => randomBytes(length),
-  });
+  const { keys, services } = await openDomainProcess(store, { root: secretKey(root) });
   const session = openSession();
-  const found: Record<string, Uint8Array> = { root: rootKey, master: bytesOf((await keys.masterKeys.active()).key) };
-  for (const row of await store.range({ ...keyspace.allBucketKeys(), limit: 100 })) {
-    const { bucketId, bucketKeyId } = bucketKeyPlace(row.key);
-    const parsed = parseBucketKeyRow(row.value, { bucketId, bucketKeyId });
-    if (parsed.scheme === 'local')
-      found[`bucket key ${toHex(bucketKeyId)}`] = bytesOf((await keys.bucketKeys.open(session, bucketKeyRef(bucketId, bucketKeyId))).key);
+  const found: Record<string, Uint8Array> = { root, master: bytesOf((await keys.masterKeys.active()).key) };
+  for (const { key } of await store.range({ ...keyspace.allBucketKeys(), limit: 100 })) {
+    const { bucketId, bucketKeyId } = bucketKeyPlace(key);
+    const opened = await keys.bucketKeys.open(session, bucketKeyRef(bucketId, bucketKeyId));
+    found[`bucket key ${opened.kmsKeyId ?? 'local'} ${toHex(bucketKeyId)}`] = bytesOf(opened.key);
   }
   for (const { key } of await store.range({ ...keyspace.kmsKeys(), limit: 100 })) {
     const row = await keys.rows.read<{ versions: { material: Uint8Array }[] }>(session, { scope: systemScope, key });
     for (const [index, { material }] of (row?.value.versions ?? []).entries()) found[`KMS key version ${index}`] = material;
+  }
+  for (const name of [...Object.keys(ENCRYPTIONS), 'small']) {
+    const { body, binding } = await readRows(services, 'needles', name);
+    const envelope = body.envelope ?? expect.fail('it has no data key');
+    const { key } = await keys.bucketKeys.open(session, bucketKeyRef(binding.bucketId, parseDekEnvelope(envelope).bucketKeyId));
+    found[`data key of ${name}`] = bytesOf(
+      openDekEnvelope({ envelope, binding: { ...binding, uploadId: new Uint8Array(0) }, bucketKey: key }),
+    );
   }
   await storage.close();
   return found;
@@ -96,7 +96,7 @@ function bytesOf(key: SecretKey): Uint8Array {
 }
 
 async function put(emulator: Target, name: string, body: Buffer, headers: Record<string, string>): Promise<void> {
-  const meta = { 'x-oss-meta-needle': `metadata-needle-of-${name}` };
+  const meta = { 'x-oss-meta-needle': `metadata-needle-of-${name}`, 'content-type': `type-needle/${name}` };
   const answer = await ask(emulator, { method: 'PUT', bucket: 'needles', key: name, headers: { ...headers, ...meta }, body });
   expect(answer.status).toBe(200);
 }
@@ -106,13 +106,16 @@ describe('the data folder', () => {
     expect(stored.includes(PATTERNS[name] ?? '')).toBe(false);
   });
 
-  it.each(Object.keys(PATTERNS))('does not show metadata or MD5 of %s, which rows seal always', (name) => {
-    const md5 = createHash('md5')
-      .update(bodyOf(name, name.startsWith('small') ? 4096 : MIB))
-      .digest();
-    expect(stored.includes(`metadata-needle-of-${name}`)).toBe(false);
-    for (const form of [md5, md5.toString('hex'), md5.toString('hex').toUpperCase(), md5.toString('base64')]) {
-      expect(stored.includes(form)).toBe(false);
+  it.each(Object.keys(PATTERNS))('does not show metadata, MD5 or CRC-64 of %s, which rows seal always', (name) => {
+    const body = bodyOf(name, name.startsWith('small') ? 4096 : MIB);
+    const md5 = createHash('md5').update(body).digest();
+    const crc64 = createScratch().crc64.update(0n, body);
+    const crcBytes = Buffer.alloc(8);
+    crcBytes.writeBigUInt64BE(crc64);
+    for (const text of [`metadata-needle-of-${name}`, `type-needle/${name}`, String(crc64)]) expect(stored.includes(text)).toBe(false);
+    for (const bytes of [md5, crcBytes, Buffer.from(crcBytes).swap64()]) {
+      const forms = [bytes, bytes.toString('hex'), bytes.toString('hex').toUpperCase(), bytes.toString('base64')];
+      expect(forms.filter((form) => stored.includes(form))).toEqual([]);
     }
   });
 
@@ -122,8 +125,9 @@ describe('the data folder', () => {
 
   it('does not show the bytes of any key', () => {
     const data = Object.entries(keyBytes).filter(([name]) => name !== 'root');
-    expect(Object.keys(keyBytes).filter((name) => name.startsWith('bucket key')).length).toBe(2);
-    expect(keyBytes).toHaveProperty('KMS key version 0');
+    const kinds = Object.keys(keyBytes).map((name) => name.replace(/^(bucket key )([0-9a-f-]{36})? ?[0-9a-f]{32}$/, '$1of the KMS'));
+    for (const kind of ['master', 'bucket key of the KMS', 'KMS key version 0', 'data key of KMS']) expect(kinds).toContain(kind);
+    expect(kinds.filter((kind) => kind.startsWith('bucket key local'))).toHaveLength(2);
     expect(data.filter(([, bytes]) => stored.includes(bytes)).map(([name]) => name)).toEqual([]);
     expect(stored.includes(keyBytes['root'] ?? '')).toBe(true); // beside the data, in root.key: the search finds keys
   });

@@ -49,6 +49,10 @@ describe('ranges', () => {
     expect(shown(answer)).toBe(standard);
     if (standard === '416') expect([answer.error?.Code, answer.headers['content-range']]).toEqual(['InvalidRange', 'bytes */10']);
   });
+
+  it('with a behavior that nobody knows are those without one', async () => {
+    for (const [range, plain] of RANGES) expect(shown(await get({ range, 'x-oss-range-behavior': 'Standard' }))).toBe(plain);
+  });
 });
 
 describe('conditions', () => {
