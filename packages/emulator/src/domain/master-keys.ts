@@ -14,8 +14,21 @@ import { takeSecretKey, type SecretKey } from '@sse/core/primitives';
 import type { Check, OrderedStore, Version } from '../ports/ordered-store.ts';
 import { keyspace } from './keyspace.ts';
 
+/** The keyring as one read found it. */
+export interface CurrentKeyring {
+  readonly active: UsableMasterKey;
+  /** All versions with their state. */
+  readonly keys: Keyring['keys'];
+  /** Makes a commit fail when the keyring has changed since. */
+  readonly check: Check;
+  /** A master key by version; `Fault('key-missing')` when this keyring does not have it. */
+  readonly keyOf: (version: number) => SecretKey;
+}
+
 /** The master keys of the keyring row, opened with the root key (envelope.md §6). */
 export interface MasterKeys {
+  /** The keyring, read afresh. */
+  current(): Promise<CurrentKeyring>;
   /** The master key that wraps new bucket keys, read afresh, and the check that a commit which relies on it must carry. */
   active(): Promise<UsableMasterKey & { readonly check: Check }>;
   /** A master key by version; one that is not known yet makes the keyring be read once more. `Fault('key-missing')` when it is still not there. */
@@ -24,8 +37,6 @@ export interface MasterKeys {
   add(now: number): Promise<number>;
   /** Destroys the key of `version`, provided that `checks` hold in the same commit; false when they did not. */
   destroy(version: number, checks: readonly Check[]): Promise<boolean>;
-  /** All versions with their state, read afresh. */
-  list(): Promise<Keyring['keys']>;
 }
 
 export interface MasterKeysOptions {
@@ -62,20 +73,35 @@ export function masterKeys({ store, rootKey, random }: MasterKeysOptions): Maste
     return active;
   }
 
+  function requireKey(keyring: Keyring, version: number): SecretKey {
+    const found = masterKeyOf(keyring, version);
+    if (found === undefined) throw new Fault('key-missing', `master key version ${version} is not in the keyring`);
+    return found.key;
+  }
+
+  async function current(): Promise<CurrentKeyring> {
+    const { keyring, version } = await load();
+    return {
+      active: requireActive(keyring),
+      keys: keyring.keys,
+      check: { key: keyspace.keyring(), version },
+      keyOf: (wanted) => requireKey(keyring, wanted),
+    };
+  }
+
   return {
+    current,
     async active() {
-      const { keyring, version } = await load();
-      return { ...requireActive(keyring), check: { key: keyspace.keyring(), version } };
+      const { active, check } = await current();
+      return { ...active, check };
     },
     async byVersion(version) {
-      const found = (known && masterKeyOf(known.keyring, version)) ?? masterKeyOf((await load()).keyring, version);
-      if (found === undefined) throw new Fault('key-missing', `master key version ${version} is not in the keyring`);
-      return found.key;
+      const found = known && masterKeyOf(known.keyring, version);
+      return found?.key ?? requireKey((await load()).keyring, version);
     },
     async add(now) {
       return requireActive(await replace((keyring) => addMasterKey(keyring, { key: takeSecretKey(random(32)), createdAt: now }))).version;
     },
     destroy: async (version, checks) => (await replace((keyring) => destroyMasterKey(keyring, version), checks)) !== undefined,
-    list: async () => (await load()).keyring.keys,
   };
 }

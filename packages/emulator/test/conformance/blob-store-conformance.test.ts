@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
-import { blobStoreConformance, meteredBlobs, type BlobStoreSubject } from '../../src/conformance/index.ts';
+import { blobStoreConformance, chooseCases, meteredBlobs, runCase, type BlobStoreSubject } from '../../src/conformance/index.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
 import { passesSuite } from '../adapters/passes-suite.ts';
 import { brokenBlobs } from './broken-blobs.ts';
@@ -16,6 +16,13 @@ describe('the suite of BlobStore', () => {
   it.for(Object.entries(brokenBlobs))('catches a store that %s', async ([, open]) => {
     expect(await firstFailure(blobStoreConformance, async () => subjectOf(open()))).toBeDefined();
   });
+});
+
+it('cases that open the blobs again fail where these are others', async () => {
+  const strangers = async (): Promise<BlobStoreSubject> => ({ ...subjectOf(memoryBlobs()), reopen: async () => memoryBlobs() });
+  const cases = chooseCases(blobStoreConformance, ['reopen']).filter(({ needs = [] }) => needs.length > 0);
+  expect(cases.length).toBeGreaterThan(0);
+  for (const each of cases) await expect(runCase(each, strangers)).rejects.toThrow();
 });
 
 describe('meteredBlobs', () => {

@@ -143,6 +143,10 @@ export const brokenStores: Readonly<Record<string, () => OrderedStore>> = {
     }
     return result;
   }),
+  'refuses to delete what is not there': onCommit(async (commit, store) => {
+    for (const key of commit.deletes ?? []) if ((await store.get(key)) === undefined) throw new Error('no such row');
+    return store.commit(commit);
+  }),
   'forgets deletes': onCommit((commit, store) => store.commit({ ...commit, deletes: [] })),
   'takes no commit without changes': onCommit((commit, store) =>
     commit.sets === undefined && commit.deletes === undefined ? Promise.resolve({ ok: true, version: 0 }) : store.commit(commit),

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
-import { meteredStore, orderedStoreConformance, prefixedStore, type OrderedStoreSubject } from '../../src/conformance/index.ts';
+import {
+  chooseCases,
+  meteredStore,
+  orderedStoreConformance,
+  prefixedStore,
+  runCase,
+  type OrderedStoreSubject,
+} from '../../src/conformance/index.ts';
 import { storeLimits, type OrderedStore } from '../../src/ports/ordered-store.ts';
 import { passesSuite } from '../adapters/passes-suite.ts';
 import { brokenStores } from './broken-stores.ts';
@@ -25,6 +32,16 @@ describe('the suite of OrderedStore', () => {
 
   it.for(Object.entries(brokenStores))('catches a store that %s', async ([, open]) => {
     expect(await firstFailure(orderedStoreConformance, async () => subjectOf(open()))).toBeDefined();
+  });
+});
+
+describe('cases that need a second store on the same rows', () => {
+  const second = async () => memoryStore();
+  const strangers = async (): Promise<OrderedStoreSubject> => ({ ...subjectOf(memoryStore()), reopen: second, another: second });
+  const cases = chooseCases(orderedStoreConformance, ['reopen', 'share']).filter(({ needs = [] }) => needs.length > 0);
+
+  it.for(cases.map((each) => [each.name, each] as const))('fail where its rows are others: %s', async ([, each]) => {
+    await expect(runCase(each, strangers)).rejects.toThrow();
   });
 });
 

@@ -1,6 +1,9 @@
-import { describe } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { fileBlobs } from '../../../src/adapters/file-blobs/file-blobs.ts';
 import { nodeFiles, type FileLayer } from '../../../src/adapters/file-blobs/file-layer.ts';
+import { pattern, sourceOf } from '../../../src/conformance/blob-store/subject.ts';
 import { blobStoreConformance, type BlobStoreSubject } from '../../../src/conformance/index.ts';
 import { passesSuite } from '../passes-suite.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -42,4 +45,13 @@ const fileSystems: Record<string, FileLayer> = {
 
 describe.for(Object.entries(fileSystems))('fileBlobs on %s', ([, files]) => {
   passesSuite(blobStoreConformance, () => openSubject(files), ['reopen']);
+});
+
+it('a blob is the file of its bytes, named by its id in the folder of the first two digits', async () => {
+  const { path, remove } = await temporaryFolder();
+  const bytes = pattern(5000);
+  const id = 'ab'.padEnd(32, '0');
+  await fileBlobs({ path }).write(id, sourceOf(bytes));
+  expect(Buffer.compare(await readFile(join(path, 'ab', id)), bytes)).toBe(0);
+  await remove();
 });
