@@ -73,8 +73,8 @@ async function measure(server: Server, load: LoadProcess, cell: Cell, pacing: Pa
   const processes = processTree(server.pid);
   using watch = watchMemory(processes);
   if (pacing.warmUp !== undefined) {
-    const lines = Math.min(connections, pacing.warmUp.most);
-    others.push(await load.run(phaseOf(server, cell, { ...pacing, operation, limits: pacing.warmUp, connections: lines })));
+    const warmUp = { limits: pacing.warmUp, connections: pacing.warmUpConnections };
+    others.push(await load.run(phaseOf(server, cell, { ...pacing, ...warmUp, operation })));
   }
   const before = cpuTimeOf(processes);
   const outcome = await load.run(phaseOf(server, cell, { ...pacing, operation, limits: pacing.measured, connections }));

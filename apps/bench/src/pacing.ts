@@ -8,6 +8,7 @@ export interface Pacing {
   readonly objects: number;
   /** Absent: the first request is measured. */
   readonly warmUp: LoadLimits | undefined;
+  readonly warmUpConnections: number;
   readonly measured: LoadLimits;
   /** Objects that are read back after puts, and compared. */
   readonly readBack: number;
@@ -31,19 +32,25 @@ export const PACES = {
   quick: { warmUpSeconds: 0.2, seconds: 0.4, largeWarmUp: 4, putBytes: 256 * 2 ** 20 },
 } as const satisfies Record<string, Pace>;
 
+/**
+ * The kernel gives each connection to some worker, and the measured ones may come to another than those before. With so many for each, a
+ * worker is left out of the warm-up once in thousands of runs.
+ */
+const warmUpConnectionsPerWorker = 8;
 const smallObjects = 512;
 const largeObjects = 4;
 /** Objects from this size on are put once and got once. */
 const onceFrom = 2 ** 30;
 
 /** The pacing of a cell. */
-export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds, seconds, largeWarmUp, putBytes }: Pace): Pacing {
-  if (size >= onceFrom) return { objects: 1, warmUp: undefined, measured: exactly(1), readBack: 0, checkEvery: 1 };
+export function pacingOf({ operation, size, connections, workers }: Cell, { warmUpSeconds, seconds, largeWarmUp, putBytes }: Pace): Pacing {
+  if (size >= onceFrom) return { objects: 1, warmUp: undefined, warmUpConnections: 0, measured: exactly(1), readBack: 0, checkEvery: 1 };
   if (!isLarge(size)) {
     const warmUp = { seconds: warmUpSeconds, least: smallObjects, most: Infinity };
     return {
       objects: smallObjects,
       warmUp,
+      warmUpConnections: workers === 1 ? connections : Math.max(connections, workers * warmUpConnectionsPerWorker),
       measured: { seconds, least: connections, most: Infinity },
       readBack: smallObjects,
       checkEvery: 17,
@@ -52,9 +59,11 @@ export function pacingOf({ operation, size, connections }: Cell, { warmUpSeconds
   // Puts that are under way at one time are of different objects: a race for one is not what is measured.
   const objects = operation === 'put' ? Math.max(largeObjects, connections) : largeObjects;
   const most = operation === 'put' ? Math.max(connections, Math.floor(putBytes / size)) : Infinity;
+  const warmUps = Math.max(largeWarmUp, largeObjects);
   return {
     objects,
-    warmUp: exactly(Math.max(largeWarmUp, largeObjects)),
+    warmUp: exactly(warmUps),
+    warmUpConnections: Math.min(connections, warmUps),
     measured: { seconds, least: connections, most },
     readBack: largeObjects,
     checkEvery: 3,

@@ -22,3 +22,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: process.stderr,
   signal: interruption.signal,
 });
+// A write that its reader does not take would keep the process from its end.
+if (interruption.signal.aborted) process.exit();

@@ -27,7 +27,7 @@ export function commandRunsIn(surroundings: Surroundings): RunCommand {
     const client = createClient(readConnection(flags, surroundings.environment));
     const print: CommandRun['print'] = async (value, ...lines) => {
       const text = flags.json === true ? [JSON.stringify(value)] : lines;
-      await writeTo(surroundings.stdout, text.map((line) => `${line}\n`).join(''));
+      await writeTo(surroundings.stdout, text.map((line) => `${line}\n`).join(''), surroundings.signal);
     };
     try {
       await work({ client, surroundings, signal: surroundings.signal, print });

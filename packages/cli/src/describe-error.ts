@@ -1,6 +1,7 @@
 import { Fault, OssServiceError, OssTransportError } from '@sse/sdk';
 import type { ExitName } from './exit-codes.ts';
-import { FileError } from './local-file.ts';
+import { Interrupted } from './interrupted.ts';
+import { codeOf, FileError } from './local-file.ts';
 import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,6 +20,7 @@ export function describeError(error: unknown): ErrorReport {
   if (error instanceof OssTransportError) return describeTransport(error);
   if (error instanceof UsageError || error instanceof Fault) return report('usage', error.message);
   if (error instanceof FileError) return report('file', error.message);
+  if (error instanceof Interrupted) return report('interrupted', error.message);
   if (codeOf(error) === 'EPIPE') return { exit: 'brokenPipe' };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'internal', line: text, value: { kind: 'internal', message: text } };
@@ -34,16 +36,14 @@ function describeService({ code, message, status, requestId, ec, hostId, details
 }
 
 function describeTransport(error: OssTransportError): ErrorReport {
-  const { kind, message, cause } = error;
+  const { kind, message, cause, requestId } = error;
   if (kind === 'aborted') return report('interrupted', 'interrupted');
   const reason = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
-  return report(kind === 'upload-source' ? 'file' : 'transport', message + reason, kind);
+  const text = message + reason;
+  const id = requestId === undefined ? '' : ` (request id ${requestId})`;
+  return { exit: kind === 'upload-source' ? 'file' : 'transport', line: printable(text + id), value: { kind, message: text, requestId } };
 }
 
-function report(exit: ExitName, message: string, kind: string = exit): ErrorReport {
-  return { exit, line: printable(message), value: { kind, message } };
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+function report(exit: ExitName, message: string): ErrorReport {
+  return { exit, line: printable(message), value: { kind: exit, message } };
 }

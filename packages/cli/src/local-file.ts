@@ -8,8 +8,13 @@ export class FileError extends Error {
 
 /** The error for something that went wrong with a file, with the system's code. */
 export function fileError(doing: string, path: string, cause: unknown): FileError {
-  const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+  const code = codeOf(cause);
   return new FileError(`cannot ${doing} ${printable(path)}${typeof code === 'string' ? ` (${code})` : ''}`, { cause });
+}
+
+/** The system's name for what went wrong, such as `ENOENT`; absent when an error has none. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
 }
 
 /** Bytes of a file that is to be read. Throws `FileError` when it is not there or no file. */

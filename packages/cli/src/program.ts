@@ -21,7 +21,7 @@ export function program(surroundings: Surroundings): Command {
     .description('Buckets and objects of Alibaba Cloud OSS or a compatible server, and how they are encrypted.')
     .option('--endpoint <url>', 'the server (OSS_ENDPOINT)')
     .option('--region <id>', 'its region (OSS_REGION)')
-    .option('--addressing <style>', 'path or virtual-host (default: path for IP addresses and localhost)')
+    .option('--addressing <style>', 'path or virtual-host (default: path for IP addresses and names without a domain)')
     .option('--json', 'print results, and errors, as one line of JSON each')
     .version(version(), '--version', 'print the version')
     .configureOutput({

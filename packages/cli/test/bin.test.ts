@@ -31,12 +31,21 @@ describe('the program itself', () => {
     expect(await outputOf(start(server, 'get', 'oss://photos/none', '-'))).toMatchObject({ code: EXIT_CODES.service, stdout: '' });
   });
 
-  it('leaves no unfinished file when it is interrupted', async () => {
+  it('ends when it is interrupted, whether or not its output is read', async () => {
+    const place = await shellWithReply((response) => void response.writeHead(200).end(Buffer.alloc(5_000_000)));
+    const child = start(place, 'get', 'oss://photos/a', '-');
+    const closed = once(child, 'exit');
+    if (child.stdout !== null) await once(child.stdout, 'readable');
+    child.kill('SIGINT');
+    expect(await closed).toEqual([EXIT_CODES.interrupted, null]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves no unfinished file when it is interrupted by %s', async (signal) => {
     const place = await shellWithReply((response) => void response.writeHead(200, { 'content-length': '100' }).write('abc'));
     const child = start(place, 'get', 'oss://photos/a');
     const ended = outputOf(child);
     while (readdirSync(place.folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
+    child.kill(signal);
     expect(await ended).toEqual({ code: EXIT_CODES.interrupted, stdout: '', stderr: 'sse: interrupted\n' });
     expect(readdirSync(place.folder)).toEqual([]);
   });

@@ -30,6 +30,8 @@ describe('sse', () => {
     [['put', '-', 'oss://photos'], 'expected an object'],
     [['put', '-', 'oss://photos/a', '--meta', 'novalue'], 'expected --meta name=value'],
     [['put', '-', 'oss://photos/a', '--meta', 'bad name=x'], 'expected names of metadata'],
+    [['put', '-', 'oss://photos/a', '--meta', 'a=1', '--meta', 'a=2'], 'got a name twice'],
+    [['ls', '--addressing', 'virtual-host'], 'expected a host name'],
     [['put', '-', 'oss://photos/a', '--sse-algorithm', 'AES256', '--kms-masterkey-id', 'k'], 'only with --sse-algorithm KMS'],
     [['bucket-encryption', 'put', 'oss://photos'], 'expected --sse-algorithm'],
     [['bucket-encryption', 'put', 'oss://photos', '--sse-algorithm', 'ROT13'], 'got "ROT13"'],

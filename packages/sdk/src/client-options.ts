@@ -18,7 +18,7 @@ export interface ClientOptions {
   /** Region id without `oss-`, such as `cn-hangzhou`; part of every signature. */
   readonly region: string;
   readonly credentials: Credentials | CredentialsProvider;
-  /** Absent: path for IP addresses and `localhost`, virtual host for other names. */
+  /** Absent: path for IP addresses and names without a domain, such as `localhost`; virtual host for other names. */
   readonly addressing?: Addressing | undefined;
   /** Carries the requests, and stays open when the client is closed. Absent: the client's own connection pool. */
   readonly dispatcher?: Dispatcher | undefined;

@@ -17,11 +17,16 @@ export interface Endpoint {
 
 /**
  * Reads an endpoint such as `https://oss-cn-hangzhou.aliyuncs.com` or `http://127.0.0.1:9677`; without a scheme it is `https`.
- * Absent `addressing` means path for IP addresses and `localhost`, virtual host for other names. Throws `Fault` `configuration`.
+ * Absent `addressing` means path for IP addresses and names without a domain, such as `localhost`, and virtual host for other names.
+ * Throws `Fault` `configuration`, also for virtual hosts of an IP address, which there are none of.
  */
 export function parseEndpoint(text: string, addressing?: Addressing): Endpoint {
   const url = readUrl(text);
-  const style = addressing ?? defaultAddressing(url.hostname);
+  const isAddress = isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0;
+  const style = addressing ?? (isAddress || isWithoutDomain(url.hostname) ? 'path' : 'virtual-host');
+  if (isAddress && style === 'virtual-host') {
+    throw new Fault('configuration', 'expected a host name for virtual-host addressing, got an IP address; use path addressing');
+  }
   return {
     target: ({ bucket, key = '' }, query) => {
       const inHost = bucket !== undefined && style === 'virtual-host';
@@ -47,9 +52,9 @@ function readUrl(text: string): URL {
   return url;
 }
 
-function defaultAddressing(host: string): Addressing {
-  const isLocal = isIP(host.replace(/^\[|\]$/g, '')) !== 0 || host === 'localhost' || host.endsWith('.localhost');
-  return isLocal ? 'path' : 'virtual-host';
+/** Names of one machine or container: nobody makes DNS entries for buckets below them. */
+function isWithoutDomain(host: string): boolean {
+  return !host.includes('.') || host.endsWith('.localhost');
 }
 
 /** URL parsers resolve the segments `.` and `..`; behind `%2F`, which the service reads as a plain slash, they are none. */

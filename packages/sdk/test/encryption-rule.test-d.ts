@@ -27,6 +27,26 @@ export const illegal: readonly EncryptionRule[] = [
   { keyId: 'key' },
 ];
 
+const aesWithKey = { algorithm: 'AES256', keyId: 'key' } as const;
+const sm4WithKey = { algorithm: 'SM4', keyId: 'key' } as const;
+const aesWithCipher = { algorithm: 'AES256', dataEncryption: 'SM4' } as const;
+const anyAlgorithm = { algorithm: 'KMS' as 'AES256' | 'SM4' | 'KMS', keyId: 'key' };
+
+export const illegalUnderOtherNames: readonly EncryptionRule[] = [
+  // @ts-expect-error -- also where the object is no literal, whose surplus properties the compiler would pass over
+  aesWithKey,
+  // @ts-expect-error -- the same
+  sm4WithKey,
+  // @ts-expect-error -- the same
+  aesWithCipher,
+  // @ts-expect-error -- an algorithm that may be AES256 has no key id
+  anyAlgorithm,
+  // @ts-expect-error -- a data cipher without an algorithm
+  { dataEncryption: 'SM4' },
+  // @ts-expect-error -- nothing is no rule
+  {},
+];
+
 export async function everyOperationTakesOnlyRules(client: OssClient, algorithm: 'AES256' | 'KMS'): Promise<void> {
   // @ts-expect-error -- AES256 with a key id
   await client.putBucketEncryption('bucket', { algorithm: 'AES256', keyId: 'key' });

@@ -11,6 +11,7 @@ describe('parseEndpoint', () => {
     ['http://[::1]:9677', 'http://[::1]:9677', '/photos/'],
     ['http://localhost:9677/', 'http://localhost:9677', '/photos/'],
     ['https://oss.localhost', 'https://oss.localhost', '/photos/'],
+    ['http://emulator:9677', 'http://emulator:9677', '/photos/'],
     ['https://oss-cn-hangzhou.aliyuncs.com', 'https://photos.oss-cn-hangzhou.aliyuncs.com', '/'],
     ['oss-cn-hangzhou.aliyuncs.com', 'https://photos.oss-cn-hangzhou.aliyuncs.com', '/'],
   ])('addresses a bucket of %s', (endpoint, origin, path) => {
@@ -18,11 +19,15 @@ describe('parseEndpoint', () => {
   });
 
   it('follows the addressing that is asked for', () => {
-    expect(parseEndpoint('http://127.0.0.1:1', 'virtual-host').target(bucketOnly, []).origin).toBe('http://photos.127.0.0.1:1');
+    expect(parseEndpoint('http://localhost:1', 'virtual-host').target(bucketOnly, []).origin).toBe('http://photos.localhost:1');
     expect(parseEndpoint('https://example.com', 'path').target(bucketOnly, [])).toEqual({
       origin: 'https://example.com',
       path: '/photos/',
     });
+  });
+
+  it.each(['http://127.0.0.1:1', 'http://[::1]:1'])('finds no virtual hosts under %s', (endpoint) => {
+    expect(() => parseEndpoint(endpoint, 'virtual-host')).toThrow(expect.objectContaining({ code: 'configuration' }));
   });
 
   it('addresses the service without a bucket, whatever the style', () => {

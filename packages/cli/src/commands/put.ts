@@ -74,5 +74,7 @@ function readMeta(pairs: readonly string[]): UserMetadata {
     if (mark < 1) throw new UsageError(`expected --meta name=value, got "${printable(pair)}"`);
     return [pair.slice(0, mark), pair.slice(mark + 1)] as const;
   });
-  return Object.fromEntries(entries);
+  const metadata = Object.fromEntries(entries);
+  if (Object.keys(metadata).length < entries.length) throw new UsageError('expected --meta once for each name, got a name twice');
+  return metadata;
 }

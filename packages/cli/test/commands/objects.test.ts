@@ -71,11 +71,13 @@ describe('put and get', () => {
   });
 
   it('keep no file whose bytes are not those that were stored', async () => {
-    const { sse, folder } = await shellWithReply((response) => response.writeHead(200, { 'x-oss-hash-crc64ecma': '1' }).end('content'));
+    const { sse, folder } = await shellWithReply((response) =>
+      response.writeHead(200, { 'x-oss-hash-crc64ecma': '1', 'x-oss-request-id': 'R' }).end('content'),
+    );
     const { code, stderr } = await sse(['get', 'oss://photos/text']);
     expect([code, stderr]).toEqual([
       EXIT_CODES.transport,
-      expect.stringMatching(/^sse: GetObject: expected bytes of CRC-64 1, got \d+\n$/),
+      expect.stringMatching(/^sse: GetObject: expected bytes of CRC-64 1, got \d+ \(request id R\)\n$/),
     ]);
     expect(readdirSync(folder)).toEqual([]);
     expect((await sse(['get', 'oss://photos/text', '-'])).code).toBe(EXIT_CODES.transport);
@@ -89,6 +91,37 @@ describe('put and get', () => {
       expect([code, stderr]).toEqual([EXIT_CODES.usage, expect.stringContaining('expected a file name')]);
     }
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('do not take the name of a folder that is not there for that of a file', async () => {
+    const { sse, folder } = await shellWithBucket();
+    await sse(['put', '-', 'oss://photos/text'], from('content'));
+    const { code, stderr } = await sse(['get', 'oss://photos/text', 'none/']);
+    expect([code, stderr]).toEqual([EXIT_CODES.file, expect.stringMatching(/^sse: cannot write into .*none: expected a folder\n$/)]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('say when standard output cannot take what is written', async () => {
+    const { sse } = await shellWithBucket();
+    await sse(['put', '-', 'oss://photos/text'], from('content'));
+    const full = (): Writable => {
+      const stream = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' })) });
+      return stream.on('error', () => {});
+    };
+    for (const args of [['get', 'oss://photos/text', '-'], ['ls']]) {
+      expect(await sse(args, { stdout: full() })).toMatchObject({
+        code: EXIT_CODES.file,
+        stderr: 'sse: cannot write standard output (ENOSPC)\n',
+      });
+    }
+  });
+
+  it('stop when they are interrupted while the reader of the output does not go on', async () => {
+    const { sse } = await shellWithBucket();
+    await sse(['put', '-', 'oss://photos/text'], from('content'));
+    const stop = new AbortController();
+    const stdout = new Writable({ write: () => stop.abort(new Error('SIGINT')) });
+    expect(await sse(['get', 'oss://photos/text', '-'], { stdout, signal: stop.signal })).toMatchObject({ code: EXIT_CODES.interrupted });
   });
 
   it('end quietly when the reader of the output goes away', async () => {

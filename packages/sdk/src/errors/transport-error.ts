@@ -17,15 +17,23 @@ export type TransportErrorKind =
   /** The stream given as request body failed, or has another length than announced; `cause` is its error. */
   | 'upload-source';
 
+export interface TransportErrorOptions {
+  readonly cause?: unknown;
+  readonly requestId?: string | undefined;
+}
+
 /** A request did not come to a usable answer; whether the service acted on it is not known. */
 export class OssTransportError extends Error {
   override readonly name = 'OssTransportError';
   readonly kind: TransportErrorKind;
   readonly operation: OperationName;
+  /** The service's name for the request; absent when no headers of a reply came. */
+  readonly requestId: string | undefined;
 
-  constructor(kind: TransportErrorKind, operation: OperationName, message: string, options?: { cause?: unknown }) {
-    super(`${operation}: ${message}`, options);
+  constructor(kind: TransportErrorKind, operation: OperationName, message: string, options: TransportErrorOptions = {}) {
+    super(`${operation}: ${message}`, 'cause' in options ? { cause: options.cause } : {});
     this.kind = kind;
     this.operation = operation;
+    this.requestId = options.requestId;
   }
 }

@@ -31,6 +31,7 @@ export function readEncryption(headers: HeaderRecord, operation: OperationName):
   if (rule instanceof OssError) {
     throw new OssTransportError('malformed-reply', operation, `expected a known encryption, got ${JSON.stringify(algorithm)}`, {
       cause: rule,
+      requestId: headers['x-oss-request-id'],
     });
   }
   return rule;

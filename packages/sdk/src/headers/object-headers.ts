@@ -1,6 +1,7 @@
-import { formatHttpDate, type EncryptionRule, type HeaderRecord } from '@sse/core';
+import type { EncryptionRule, HeaderRecord } from '@sse/core';
 import { encryptionHeaders } from './encryption-headers.ts';
 import { metadataHeaders, type UserMetadata } from './user-metadata.ts';
+import { wireDate } from './wire-date.ts';
 import { wireText } from './wire-text.ts';
 
 /** What is stored with an object's content. */
@@ -33,6 +34,6 @@ export function objectHeaders(options: ObjectHeaders): HeaderRecord {
     const value = options[property];
     if (value !== undefined) headers[header] = wireText(header, value);
   }
-  if (options.expires !== undefined) headers['expires'] = formatHttpDate(options.expires.getTime());
+  if (options.expires !== undefined) headers['expires'] = wireDate('expires', options.expires);
   return { ...headers, ...metadataHeaders(options.metadata ?? {}), ...encryptionHeaders(options.encryption) };
 }

@@ -11,5 +11,5 @@ export interface BucketEncryption extends Reply {
 /** `GET /?encryption`: shows the rule; rejects with `OssServiceError` `NoSuchServerSideEncryptionRule` when the bucket has none. */
 export async function getBucketEncryption(transport: Transport, bucket: string, { signal }: CallOptions = {}): Promise<BucketEncryption> {
   const reply = await transport.whole({ operation: 'GetBucketEncryption', resource: bucketResource(bucket), signal });
-  return { ...replyOf(reply), rule: expectDocument(parseEncryptionRule(reply.bytes), 'GetBucketEncryption') };
+  return { ...replyOf(reply), rule: expectDocument(parseEncryptionRule(reply.bytes), reply, 'GetBucketEncryption') };
 }

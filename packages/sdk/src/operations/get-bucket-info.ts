@@ -34,7 +34,7 @@ export async function getBucketInfo(transport: Transport, bucket: string, { sign
     acl: info.AccessControlList.Grant,
     dataRedundancyType: info.DataRedundancyType,
     versioning: info.Versioning,
-    encryption: expectDocument(ruleOf(info.ServerSideEncryptionRule), 'GetBucketInfo'),
+    encryption: expectDocument(ruleOf(info.ServerSideEncryptionRule), reply, 'GetBucketInfo'),
   };
 }
 

@@ -50,6 +50,7 @@ function objectReply(reply: OpenReply, range: ByteRange | undefined): ObjectRepl
       'malformed-reply',
       'GetObject',
       `expected the range ${JSON.stringify(range)}, got another or the whole object`,
+      { requestId: reply.requestId },
     );
   }
   const bytes = (): Promise<Uint8Array> => readAll(body);

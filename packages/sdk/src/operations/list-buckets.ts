@@ -57,6 +57,6 @@ export async function listBuckets(transport: Transport, options: ListBucketsOpti
       comment: bucket.Comment,
     })),
     owner: { id: page.Owner.ID, displayName: page.Owner.DisplayName },
-    nextMarker: page.IsTruncated === true ? nextPage('ListBuckets', marker, page.NextMarker) : undefined,
+    nextMarker: page.IsTruncated === true ? nextPage('ListBuckets', reply, { current: marker, next: page.NextMarker }) : undefined,
   };
 }

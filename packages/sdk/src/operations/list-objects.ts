@@ -54,12 +54,14 @@ export async function listObjects(transport: Transport, bucket: string, options:
     'encoding-type': 'url',
   });
   const reply = await transport.whole({ operation: 'ListObjectsV2', resource: bucketResource(bucket), query, signal });
-  const page = expectDocument(urlDecodeListing(readDocument(reply, listBucketResultV2, 'ListObjectsV2')), 'ListObjectsV2');
+  const page = expectDocument(urlDecodeListing(readDocument(reply, listBucketResultV2, 'ListObjectsV2')), reply, 'ListObjectsV2');
   return {
     ...replyOf(reply),
     objects: page.Contents.map(toListedObject),
     commonPrefixes: page.CommonPrefixes.map(({ Prefix }) => Prefix),
-    nextContinuationToken: page.IsTruncated ? nextPage('ListObjectsV2', continuationToken, page.NextContinuationToken) : undefined,
+    nextContinuationToken: page.IsTruncated
+      ? nextPage('ListObjectsV2', reply, { current: continuationToken, next: page.NextContinuationToken })
+      : undefined,
   };
 }
 

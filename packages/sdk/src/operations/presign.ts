@@ -1,4 +1,4 @@
-import { presignV4, type HeaderRecord } from '@sse/core';
+import { Fault, presignV4, type HeaderRecord } from '@sse/core';
 import { objectHeaders, type ObjectHeaders } from '../headers/object-headers.ts';
 import { objectResource } from '../resource.ts';
 import { operationEntry, selectingQuery } from '../transport/build-request.ts';
@@ -25,10 +25,14 @@ export interface PresignedRequest {
   readonly expiresAt: Date;
 }
 
-/** Signs a request into a URL with V4 (protocol reference §3.4); sends nothing. Throws `Fault` `misuse` for a validity out of range. */
+/**
+ * Signs a request into a URL with V4 (protocol reference §3.4); sends nothing. Throws `Fault` `misuse` for a validity out of range, and for
+ * the keys `.` and `..`, which whoever opens a URL takes for folders.
+ */
 export async function presign(transport: Transport, request: PresignRequest): Promise<PresignedRequest> {
   const { operation, bucket, key, expiresSeconds } = request;
   const resource = objectResource(bucket, key);
+  if (key === '.' || key === '..') throw new Fault('misuse', `expected a key that a URL can carry, got ${key}`);
   const { method } = operationEntry(operation);
   const headers = present(request.operation === 'PutObject' ? objectHeaders(request) : {});
   const query = selectingQuery(operation);

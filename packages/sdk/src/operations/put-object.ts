@@ -51,10 +51,9 @@ export async function putObject(
 
 function storedObject(reply: WholeReply): StoredObject {
   const { headers, sent } = reply;
-  const stated = headers[CRC64_HEADER];
   const crc64 = sent?.crc64();
-  const mismatch = stated === undefined ? undefined : crcMismatch('PutObject', stated, crc64);
+  const mismatch = crcMismatch('PutObject', headers, crc64);
   if (mismatch !== undefined) throw mismatch;
   const encryption = readEncryption(headers, 'PutObject');
-  return { ...replyOf(reply), etag: headers['etag'], crc64: stated === undefined ? undefined : crc64, encryption };
+  return { ...replyOf(reply), etag: headers['etag'], crc64: headers[CRC64_HEADER] === undefined ? undefined : crc64, encryption };
 }

@@ -24,23 +24,31 @@ export function checkedBody(body: Readable, facts: BodyFacts, update: Crc64Updat
   const { operation, status, headers, signal } = facts;
   const isBodyless = operationEntry(operation).method === 'HEAD' || status === 204 || status === 304;
   const length = isBodyless ? undefined : headers['content-length'];
-  const crc64 = operation === 'GetObject' && status === 200 ? headers[CRC64_HEADER] : undefined;
+  const isWhole = operation === 'GetObject' && status === 200 && headers[CRC64_HEADER] !== undefined;
+  const requestId = headers['x-oss-request-id'];
   const verify = (measure: Measure): Error | undefined => {
     if (length !== undefined && Number(length) !== measure.length) {
-      return new OssTransportError('truncated-body', operation, `expected a reply body of ${length} bytes, got ${measure.length}`);
+      const message = `expected a reply body of ${length} bytes, got ${measure.length}`;
+      return new OssTransportError('truncated-body', operation, message, { requestId });
     }
-    return crc64 === undefined ? undefined : crcMismatch(operation, crc64, measure.crc64);
+    return isWhole ? crcMismatch(operation, headers, measure.crc64) : undefined;
   };
   const { stream } = measuredStream(body, {
-    crc64: crc64 === undefined ? undefined : update,
+    crc64: isWhole ? update : undefined,
     verify,
-    translate: (error) => toTransportError(error, { operation, signal, phase: 'reply-body' }),
+    translate: (error) => toTransportError(error, { operation, signal, phase: 'reply-body', requestId }),
   });
   return stream;
 }
 
-/** The error for bytes whose CRC-64 is not what the service says in decimal; `undefined` when it is. */
-export function crcMismatch(operation: OperationName, stated: string, computed: bigint | undefined): OssTransportError | undefined {
-  if (stated === computed?.toString()) return undefined;
-  return new OssTransportError('crc-mismatch', operation, `expected bytes of CRC-64 ${stated}, got ${computed ?? 'only a part of them'}`);
+/**
+ * The error for bytes whose CRC-64 is not what a reply says in decimal; `undefined` when it is, or when the reply does not say.
+ * `computed` is absent for bytes that were not all seen, which is an error in any case.
+ */
+export function crcMismatch(operation: OperationName, headers: HeaderRecord, computed: bigint | undefined): OssTransportError | undefined {
+  const stated = headers[CRC64_HEADER] ?? computed?.toString();
+  if (computed !== undefined && stated === computed.toString()) return undefined;
+  const message =
+    computed === undefined ? 'expected a reply to all bytes, got one to a part' : `expected bytes of CRC-64 ${stated}, got ${computed}`;
+  return new OssTransportError('crc-mismatch', operation, message, { requestId: headers['x-oss-request-id'] });
 }

@@ -31,7 +31,7 @@ export function createTransport(parts: TransportParts): Transport {
     const { endpoint, region, clock } = parts;
     return { endpoint, region, credentials: await currentCredentials(parts.credentials), now: clock.now() };
   };
-  const attempt = async (call: Call): Promise<Exchange> => exchange(call, await signing(), parts);
+  const attempt = async (call: Call): Promise<Exchange> => exchange(call, await unlessAborted(signing, call), parts);
   return {
     signing,
     open: (call) => withRetries(call, parts, (live): Promise<OpenReply> => attempt(live)),
@@ -59,6 +59,21 @@ async function withRetries<T>(given: Call, parts: TransportParts, attempt: (call
       if (wait > 0) await pause(call, wait, sleep);
     }
   }
+}
+
+/** The result of `work`, which may be a caller's and never end, unless the call is aborted before. */
+function unlessAborted<T>(work: () => Promise<T>, { operation, signal }: Call): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(toTransportError(signal?.reason, { operation, signal, phase: 'request' }));
+    if (signal?.aborted === true) {
+      stop();
+      return;
+    }
+    signal?.addEventListener('abort', stop, { once: true });
+    void work()
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener('abort', stop));
+  });
 }
 
 async function pause({ operation, signal }: Call, ms: number, sleep: TransportParts['sleep']): Promise<void> {

@@ -1,7 +1,8 @@
-import type { HeaderRecord } from '@sse/core';
+import { Fault, type HeaderRecord } from '@sse/core';
 import type { Dispatcher } from 'undici';
 import { readServiceError } from '../errors/read-service-error.ts';
 import { toTransportError } from '../errors/to-transport-error.ts';
+import { OssTransportError } from '../errors/transport-error.ts';
 import { buildRequest, operationEntry, type SigningContext } from './build-request.ts';
 import type { Call, OpenReply } from './call.ts';
 import { checkedBody } from './checked-body.ts';
@@ -25,9 +26,10 @@ export interface ExchangeParts {
 /** Sends a call once. Resolves when the headers of a successful reply are there; a refusal is read whole and thrown. */
 export async function exchange(call: Call, signing: SigningContext, parts: ExchangeParts): Promise<Exchange> {
   const { operation, signal } = call;
-  const sent = call.body?.open(parts.crc64);
+  const request = buildRequest(call, signing);
+  const sent = openedBody(call, parts.crc64);
   try {
-    const reply = await dispatch(call, signing, sent, parts);
+    const reply = await dispatch({ ...request, body: sent?.payload ?? null, signal: signal ?? null }, parts);
     const status = reply.statusCode;
     const headers = joinedHeaders(reply.headers);
     const body = checkedBody(reply.body, { operation, status, headers, signal }, parts.crc64);
@@ -41,19 +43,17 @@ export async function exchange(call: Call, signing: SigningContext, parts: Excha
   }
 }
 
-function dispatch(
-  call: Call,
-  signing: SigningContext,
-  sent: OpenedBody | undefined,
-  { dispatcher, replyTimeoutMs }: ExchangeParts,
-): Promise<Dispatcher.ResponseData> {
-  return dispatcher.request({
-    ...buildRequest(call, signing),
-    body: sent?.payload ?? null,
-    signal: call.signal ?? null,
-    headersTimeout: replyTimeoutMs,
-    bodyTimeout: replyTimeoutMs,
-  });
+function openedBody({ operation, body }: Call, crc64: Crc64Update): OpenedBody | undefined {
+  try {
+    return body?.open(crc64);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new OssTransportError('upload-source', operation, 'there is no stream to be read as body', { cause: error });
+  }
+}
+
+function dispatch(request: Dispatcher.RequestOptions, { dispatcher, replyTimeoutMs }: ExchangeParts): Promise<Dispatcher.ResponseData> {
+  return dispatcher.request({ ...request, headersTimeout: replyTimeoutMs, bodyTimeout: replyTimeoutMs });
 }
 
 function joinedHeaders(headers: Dispatcher.ResponseData['headers']): HeaderRecord {

@@ -34,7 +34,7 @@ describe('getObject', () => {
   it('fails its stream when the bytes are not those that were stored', async () => {
     const server = await fakeServer(reply(200, sum, 'other'));
     const { body } = await testClient(server.endpoint).getObject('photos', 'key');
-    expect(await rejection(body.toArray())).toMatchObject({ kind: 'crc-mismatch' });
+    expect(await rejection(body.toArray())).toMatchObject({ kind: 'crc-mismatch', requestId: '0123456789ABCDEF01234567' });
   });
 
   it('tolerates a reply without a checksum', async () => {

@@ -58,6 +58,12 @@ describe('listing objects', () => {
     expect(server.requests.map(({ url }) => new URL(url, 'http://h').searchParams.get('continuation-token'))).toEqual([null, 't1', 't2']);
   });
 
+  it('calls it misuse to ask for what is no text', async () => {
+    const client = testClient('http://127.0.0.1:1');
+    expect(await rejection(client.listObjects('photos', { prefix: '\ud800' }))).toMatchObject({ code: 'misuse' });
+    expect(await rejection(client.listBuckets({ marker: '\udfff' }))).toMatchObject({ code: 'misuse' });
+  });
+
   it('starts where it is told to', async () => {
     const server = await fakeServer(page(['c']));
     for await (const { objects } of testClient(server.endpoint).objectPages('photos', { continuationToken: 't9' })) {

@@ -42,6 +42,12 @@ describe('presign', () => {
     expect(await rejection(testClient('http://127.0.0.1:1').presign(request))).toMatchObject({ code: 'misuse' });
   });
 
+  it.each(['.', '..'])('refuses the key %s, which no URL carries', async (key) => {
+    const client = testClient('http://127.0.0.1:1');
+    expect(await rejection(client.presign({ ...target, key, operation: 'GetObject' }))).toMatchObject({ code: 'misuse' });
+    expect((await client.presign({ ...target, key: `a/${key}`, operation: 'GetObject' })).url).toContain('/photos/a%2F.');
+  });
+
   it('uses the clock that the server has set', async () => {
     const skewed = refusal(403, 'RequestTimeTooSkewed', '<ServerTime>2026-03-04T05:06:07.000Z</ServerTime>');
     const server = await fakeServer(skewed, reply(204));

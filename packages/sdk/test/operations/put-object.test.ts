@@ -1,6 +1,8 @@
 import { crc64, utf8 } from '@sse/core/primitives';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fakeServer, reply, type Answer } from '../fake-server.ts';
 import { rejection, testClient } from '../test-client.ts';
 
@@ -75,6 +77,27 @@ describe('putObject', () => {
     const server = await fakeServer(reply(200, { 'x-oss-hash-crc64ecma': '1' }));
     expect(await rejection(testClient(server.endpoint).putObject('photos', 'key', content))).toMatchObject({ kind: 'crc-mismatch' });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('believes an answer to all announced bytes of a stream that is slow to end', async () => {
+    const server = await fakeServer(stored);
+    const source = new Readable({ read: () => {} });
+    source.push('abcd');
+    const put = await testClient(server.endpoint).putObject('photos', 'key', source, { contentLength: 4 });
+    expect(put).toMatchObject({ etag: '"E"', crc64: crc64(0n, utf8('abcd')) });
+  });
+
+  it('does not take an answer to a part of a stream for success', async () => {
+    const server = createServer((_request, response) => void response.writeHead(200).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const endless = new Readable({ read: () => endless.push(Buffer.alloc(1024)) });
+    const { port } = server.address() as AddressInfo;
+    const error = await rejection(testClient(`http://127.0.0.1:${port}`).putObject('photos', 'key', endless));
+    expect(error).toMatchObject({ kind: 'crc-mismatch' });
   });
 
   it('tolerates a reply without a checksum, and then states none', async () => {

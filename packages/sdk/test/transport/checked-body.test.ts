@@ -38,9 +38,16 @@ describe('checkedBody', () => {
 });
 
 describe('crcMismatch', () => {
+  const headers = { 'x-oss-hash-crc64ecma': '5', 'x-oss-request-id': 'R' };
+
   it('accepts the same sum, and neither another nor an unfinished one', () => {
-    expect(crcMismatch('PutObject', '5', 5n)).toBeUndefined();
-    expect(crcMismatch('PutObject', '5', 6n)).toMatchObject({ kind: 'crc-mismatch' });
-    expect(crcMismatch('PutObject', '5', undefined)).toMatchObject({ kind: 'crc-mismatch' });
+    expect(crcMismatch('PutObject', headers, 5n)).toBeUndefined();
+    expect(crcMismatch('PutObject', headers, 6n)).toMatchObject({ kind: 'crc-mismatch', requestId: 'R' });
+    expect(crcMismatch('PutObject', headers, undefined)).toMatchObject({ kind: 'crc-mismatch' });
+  });
+
+  it('accepts any whole sum where the reply states none', () => {
+    expect(crcMismatch('PutObject', {}, 6n)).toBeUndefined();
+    expect(crcMismatch('PutObject', {}, undefined)).toMatchObject({ kind: 'crc-mismatch' });
   });
 });

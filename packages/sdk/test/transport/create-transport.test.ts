@@ -84,6 +84,17 @@ describe('the clock', () => {
 });
 
 describe('credentials', () => {
+  it('that never come end with the signal, and with the client', async () => {
+    const server = await fakeServer(reply(200));
+    const client = testClient(server.endpoint, { credentials: () => new Promise<never>(() => {}) });
+    const stop = new AbortController();
+    const [aborted, closed] = [client.listBuckets({ signal: stop.signal }), client.listBuckets()].map(rejection);
+    stop.abort(new Error('enough'));
+    expect(await aborted).toMatchObject({ kind: 'aborted', cause: stop.signal.reason });
+    await client.close();
+    expect(await closed).toMatchObject({ kind: 'aborted' });
+  });
+
   it('come from the provider for each attempt, with their token', async () => {
     const server = await fakeServer(busy, reply(204));
     let asked = 0;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { Agent, MockAgent } from 'undici';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { breakConnection, fakeServer, reply, type Answer } from '../fake-server.ts';
 import { rejection, testClient } from '../test-client.ts';
 
@@ -67,6 +67,47 @@ describe('transport faults', () => {
     expect(await rejection(testClient(server.endpoint).putObject('photos', 'key', source))).toMatchObject({ kind: 'upload-source', cause });
   });
 
+  it('name a connection that breaks while the stream given as body has nothing to say', async () => {
+    const server = createServer((incoming) => incoming.once('data', () => incoming.socket.destroy()));
+    const endpoint = await new Promise<string>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    });
+    onTestFinished(() => void server.close());
+    let made = 0;
+    const halting = (): Readable => {
+      made += 1;
+      const stream: Readable = new Readable({ read: () => stream.push(Buffer.alloc(100)), highWaterMark: 1 });
+      stream.once('data', () => (stream._read = () => {}));
+      return stream;
+    };
+    const error = await rejection(testClient(endpoint, { retries: { limit: 1 } }).putObject('photos', 'key', halting));
+    expect(error).toMatchObject({ kind: 'connection' });
+    expect(made).toBe(2);
+  });
+
+  it('name a stream given as body that cannot be made, or has ended', async () => {
+    const server = await fakeServer(reply(200));
+    const client = testClient(server.endpoint);
+    const cause = new Error('no such file');
+    const unmade = client.putObject('photos', 'key', () => {
+      throw cause;
+    });
+    expect(await rejection(unmade)).toMatchObject({ kind: 'upload-source', cause });
+    const ended = Readable.from([Buffer.from('x')]);
+    await ended.toArray();
+    expect(await rejection(client.putObject('photos', 'key', ended))).toMatchObject({ kind: 'upload-source' });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('name a stream given as body that gives no bytes', async () => {
+    const server = await fakeServer(reply(200));
+    const client = testClient(server.endpoint);
+    for (const objects of [() => Readable.from([{ a: 1 }]), () => [5] as never]) {
+      const error = await rejection(client.putObject('photos', 'key', objects));
+      expect(error).toMatchObject({ kind: 'upload-source', cause: { code: 'ERR_INVALID_ARG_TYPE' } });
+    }
+  });
+
   it('give back a status that is no success of the operation as an error', async () => {
     const server = await fakeServer(reply(201));
     expect(await rejection(testClient(server.endpoint).deleteObject('photos', 'key'))).toMatchObject({
@@ -93,11 +134,11 @@ describe('an upload that is refused early', () => {
 });
 
 describe('a stream made for an attempt', () => {
-  it('is let go when the attempt fails, whatever the dispatcher does with it', async () => {
+  it.each([false, true])('is let go when the attempt fails, whatever the dispatcher does with it (of objects: %s)', async (objectMode) => {
     const dispatcher = new MockAgent();
     dispatcher.disableNetConnect();
     dispatcher.get('http://127.0.0.1:1').intercept({ path: '/photos/key', method: 'PUT' }).replyWithError(new Error('no'));
-    const source = new Readable({ read: () => {} });
+    const source = new Readable({ objectMode, read: () => {} });
     const client = testClient('http://127.0.0.1:1', { ...noRetries, dispatcher });
     expect(await rejection(client.putObject('photos', 'key', () => source))).toMatchObject({ kind: 'connection' });
     await new Promise((resolve) => setImmediate(resolve));

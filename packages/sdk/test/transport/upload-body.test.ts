@@ -49,9 +49,46 @@ describe('uploadBody', () => {
     const closed = new Promise((resolve) => source.once('close', resolve));
     source.destroy(error);
     await closed;
-    const opened = body.open(crc64);
-    await expect(bytesOf(opened)).rejects.toMatchObject({ name: 'Error' });
-    expect(opened.sourceFailure()).toEqual({ error });
+    expect(() => body.open(crc64)).toThrow(error);
+  });
+
+  it('blames its stream for its own failure, not for that of the request', async () => {
+    const error = new Error('disk');
+    const [failing, cut] = [new Readable({ read: () => {} }), new Readable({ read: () => {} })];
+    const [own, foreign] = [uploadBody(failing).open(crc64), uploadBody(cut).open(crc64)];
+    const ends = [bytesOf(own), bytesOf(foreign)].map((reading) => expect(reading).rejects.toThrow());
+    failing.destroy(error);
+    if (foreign.payload instanceof Readable) foreign.payload.destroy(new Error('the connection broke'));
+    await Promise.all(ends);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(own.sourceFailure()).toEqual({ error });
+    expect([cut.destroyed, foreign.sourceFailure()]).toEqual([true, undefined]);
+  });
+
+  it('does not take a stream that has ended for an empty one', async () => {
+    const ended = Readable.from([utf8(WHOLE)]);
+    await ended.toArray();
+    expect(() => uploadBody(ended).open(crc64)).toThrow('has ended');
+    expect(() => uploadBody(Readable.from([]).destroy()).open(crc64)).toThrow('has ended');
+  });
+
+  it('sends long bytes in pieces, as often as is wanted', async () => {
+    const long = Buffer.alloc(150_000, 'ab');
+    const body = uploadBody(long);
+    expect(body).toMatchObject({ contentLength: 150_000, replayable: true });
+    for (let round = 0; round < 2; round++) {
+      const opened = body.open(crc64);
+      const pieces = opened.payload instanceof Readable ? await opened.payload.toArray() : [];
+      expect(pieces.length).toBeGreaterThan(2);
+      expect(Buffer.concat(pieces).equals(long)).toBe(true);
+      expect(opened.crc64()).toBe(crc64(0n, long));
+    }
+  });
+
+  it.each([[null], [5], [new ArrayBuffer(3)], [Promise.resolve('text')]])('calls %o no content', (content) => {
+    const misuse = expect.objectContaining({ code: 'misuse' });
+    expect(() => uploadBody(content as never)).toThrow(misuse);
+    expect(() => uploadBody((() => content) as never).open(crc64)).toThrow(misuse);
   });
 
   it('lets its stream go when it is discarded', async () => {

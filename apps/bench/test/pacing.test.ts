@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../src/cell.ts';
+import { PACES, pacingOf, type Pacing } from '../src/pacing.ts';
+
+const cell: Cell = { operation: 'get', size: 4096, mode: 'AES256', connections: 1, workers: 1 };
+const paced = (chosen: Partial<Cell>): Pacing => pacingOf({ ...cell, ...chosen }, PACES.full);
+
+describe('pacingOf', () => {
+  it('warms up every worker, whatever connections the kernel gives it', () => {
+    expect(paced({}).warmUpConnections).toBe(1);
+    expect(paced({ workers: 2 }).warmUpConnections).toBe(16);
+    expect(paced({ workers: 2, connections: 64 }).warmUpConnections).toBe(64);
+  });
+
+  it('warms up with no more connections than there are requests', () => {
+    const { warmUp, warmUpConnections } = paced({ size: 64 << 20, connections: 64, workers: 2 });
+    expect(warmUpConnections).toBe(warmUp?.most);
+  });
+
+  it('checks each object in its turn', () => {
+    const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
+    for (const chosen of [{}, { size: 64 << 20 }]) {
+      const { objects, checkEvery } = paced(chosen);
+      expect(common(objects, checkEvery)).toBe(1);
+    }
+  });
+});
