@@ -31,6 +31,11 @@ export async function listing(checks: Checks, clients: Clients): Promise<void> {
       checks.equal(`list, pages of ${size}`, await allPages(client, size), KEYS);
       checks.equal(`listV2, pages of ${size}`, await allPagesV2(client, size), KEYS);
     }
+    for (const size of [1, 1000]) {
+      const pages = [await client.list({ 'max-keys': size }), await client.listV2({ 'max-keys': size })];
+      const said = pages.map(({ isTruncated }) => isTruncated);
+      checks.equal(`a page of ${size} says whether there are more`, said, [size === 1, size === 1]);
+    }
     await prefixes(checks, client);
     await entries(checks, client);
     const refused = { status: 400, code: 'InvalidArgument' };

@@ -32,7 +32,8 @@ export async function reads(checks: Checks, clients: Clients): Promise<void> {
       Object.values(CONTENT),
     );
     checks.equal('head: type from the name', head.res.headers['content-type'], 'text/plain');
-    const { etag = '' } = head.res.headers;
+    const { etag = '', 'last-modified': modified = '' } = head.res.headers;
+    checks.holds('head: Last-Modified', Math.abs(Date.now() - Date.parse(modified)) < 900_000, modified);
     const other = { headers: { 'If-Match': '"0"' } };
     await checks.refused('get If-Match, another ETag', () => client.get('object.txt', other), { status: 412, code: 'PreconditionFailed' });
     await checks.refused('head If-Match, another ETag', () => client.head('object.txt', other), {

@@ -23,7 +23,8 @@ CONTENT = {
 }
 
 # Python's HTTP client sends text in Latin-1 only, so other text goes out as the UTF-8 bytes it is signed as.
-NON_ASCII = 'naïve 中文 метаданные'
+# The last byte of the last letter is a blank in Latin-1.
+NON_ASCII = 'naïve 中文 метаданные voilà'
 
 
 def run(checks, client):

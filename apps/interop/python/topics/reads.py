@@ -1,5 +1,6 @@
 """Ranges beyond the object, conditions, object meta, and headers that a signed request may override (protocol reference §4.3, §4.6)."""
 
+import time
 from email.utils import formatdate
 
 from oss2.exceptions import NoSuchKey, NotModified, PreconditionFailed, ServerError
@@ -34,6 +35,9 @@ def reply_headers(checks, bucket, put):
         checks.equal(f'{what}: Server', result.headers.get('Server'), 'AliyunOSS')
         checks.true(f'{what}: Date', result.headers.get('Date'), result.headers)
         checks.true(f'{what}: ETag is quoted', result.headers['ETag'] == f'"{put.etag}"', result.headers['ETag'])
+    for what, read in [('get', bucket.get_object), ('head', bucket.head_object), ('object meta', bucket.get_object_meta)]:
+        modified = read('object.txt').last_modified
+        checks.true(f'{what}: Last-Modified', modified is not None and abs(time.time() - modified) < 900, modified)
     head = bucket.head_object('object.txt')
     checks.equal('head: type and class', (head.object_type, head.headers.get('x-oss-storage-class')), ('Normal', 'Standard'))
     checks.equal('head: Accept-Ranges', head.headers.get('Accept-Ranges'), 'bytes')

@@ -14,6 +14,14 @@ describe('percentEncode', () => {
   });
 });
 
+describe('the value of a header', () => {
+  it('loses the blanks around it, and no byte of a letter', () => {
+    const bytes = Buffer.from(' \tvoilà \t').toString('latin1');
+    const frame = v1Frame({ method: 'GET', headers: { 'x-oss-meta-v': bytes }, query: [], date: 'D' });
+    expect(v1StringToSign(frame, { bucket: 'b', key: 'k' })).toBe('GET\n\n\nD\nx-oss-meta-v:voilà\n/b/k');
+  });
+});
+
 describe('the V1 string to sign', () => {
   const headers = { 'x-oss-b': ' 2 ', 'content-type': 'text/plain', 'x-oss-a': '', host: 'h', 'x-oss-absent': undefined };
 
