@@ -15,6 +15,8 @@ import type { EmulatorNode, NodeOptions } from './server/emulator-node.ts';
 
 /** How long a blob outlives the last row that named it: an open file outlives its name, so only the time between row and open counts. */
 const trashGraceMs = 60_000;
+/** How often plaintext keys whose time in memory is over are looked for. */
+const dropKeysEveryMs = 30_000;
 
 /** Opens this process's share of a server over a store, blobs and a root key; see `EmulatorNode`. */
 export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
@@ -44,6 +46,10 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
     now,
   });
 
+  // Not with the sweeper, which runs in one process only.
+  const dropping = setInterval(() => keys.bucketKeys.dropExpired(), dropKeysEveryMs);
+  dropping.unref();
+
   return {
     handle: (request: IncomingMessage, response: ServerResponse) => void handle(request, response, false),
     handleContinue: (request, response) => void handle(request, response, true),
@@ -59,6 +65,9 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
       for (const err of swept.failures) log.warn({ err }, 'a row or blob could not be swept');
       if (swept.expiredIntents + swept.deletedBlobs > 0) log.debug({ ...swept, failures: swept.failures.length }, 'swept');
     },
-    close: () => localKeys.close(),
+    close() {
+      clearInterval(dropping);
+      return localKeys.close();
+    },
   };
 }

@@ -4,6 +4,8 @@ export interface Lru<V> {
   /** `weight` in the unit of the capacity; default 1. */
   set(key: string, value: V, weight?: number): void;
   delete(key: string): void;
+  /** Forgets the entries of which `isOver` says so. */
+  prune(isOver: (value: V) => boolean): void;
 }
 
 interface Entry<V> {
@@ -50,5 +52,8 @@ export function lru<V>(capacity: number): Lru<V> {
       shrink();
     },
     delete: remove,
+    prune(isOver) {
+      for (const [key, { value }] of entries) if (isOver(value)) remove(key);
+    },
   };
 }

@@ -39,6 +39,8 @@ export interface OpenBucketKeys {
   open(session: Session, ref: BucketKeyRef): Promise<BucketKey>;
   /** The key's row, for reading it ahead. */
   wanted(ref: BucketKeyRef): WantedRow;
+  /** Lets go of plaintext keys whose time in memory is over; to be called every now and then, for keys that nobody asks for any more. */
+  dropExpired(): void;
 }
 
 export interface OpenBucketKeysOptions {
@@ -120,5 +122,9 @@ export function openBucketKeys({ reader, masterKeys, kms, limits, now }: OpenBuc
       return opened;
     },
     wanted: ({ key, name }) => ({ key, name, known: cache.get(name)?.version }),
+    dropExpired() {
+      const at = now();
+      cache.prune(({ expiresAt }) => expiresAt <= at);
+    },
   };
 }

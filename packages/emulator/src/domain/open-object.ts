@@ -76,6 +76,8 @@ export function objectOpener({ dataKeys, now, cacheMs }: ObjectOpenerOptions): O
 
 function plainObject({ head, body }: ObjectRows): OpenedObject {
   if (body.envelope !== undefined) throw new Fault('not-authentic', 'an object without encryption has an envelope');
+  if (body.extents.reduce((sum, { length }) => sum + length, 0) !== head.size)
+    throw new Fault('not-authentic', 'extents and head row differ');
   return { head, extents: body.extents.map((extent) => ({ ...extent, storedLength: extent.length, open: undefined })) };
 }
 

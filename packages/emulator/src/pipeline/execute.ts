@@ -47,9 +47,9 @@ export async function execute(services: Services, request: Execution): Promise<R
   const entry: OperationEntry = OPERATIONS[operation];
   const denied = authorize(authenticated, operation) ?? screenSseHeaders(entry, headers);
   if (denied !== undefined) throw denied;
-  refuseUnservedQuery(target.query);
   const handler = HANDLERS[operation];
   if (handler === undefined) throw notServed(operation);
+  refuseUnservedQuery(target.query);
   const call: Call = {
     operation,
     requestId: request.requestId,

@@ -10,6 +10,9 @@ import type { ServerParts } from './server-parts.ts';
 import { SETTINGS, type Setting, type SettingFlags } from './setting-table.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Read with the program's own files: a command may run as a user who cannot. */
+const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
 /** What a command line runs in. */
 export interface Surroundings {
   readonly environment: Environment;
@@ -48,7 +51,7 @@ function program(parts: ServerParts, surroundings: Surroundings, help: string): 
     .description('A server that speaks the OSS protocol, checks signatures, and encrypts what it stores.')
     .configureOutput({ writeOut: print, writeErr: printError, outputError: (text, write) => write(complaint(text, help)) })
     .exitOverride()
-    .version(version(), '-V, --version', 'print the version')
+    .version(manifest.version, '-V, --version', 'print the version')
     .helpCommand(true)
     .enablePositionalOptions()
     .addHelpText('after', helpExamples);
@@ -105,11 +108,6 @@ function complaint(text: string, help: string): string {
     .replace(/^error: /, '')
     .replace(/\.?\n\(Did/, ' (did');
   return `sse-emulator: ${what.replace(/\.$/, '')}; see ${help}\n`;
-}
-
-function version(): string {
-  const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return manifest.version;
 }
 
 function messageOf(error: unknown): string {

@@ -96,6 +96,19 @@ describe('opened bucket keys', () => {
     await expect(open()).rejects.toMatchObject({ code: 'key-missing' });
   });
 
+  it('leave memory when their time is over, asked for or not', async () => {
+    const { keys, keyId } = await openProcess();
+    const { id } = await keys.liveKeys.kms(openSession(), bucketId, keyId, check);
+    const ref = bucketKeyRef(bucketId, id);
+    await keys.bucketKeys.open(openSession(), ref);
+    clock += 299_999;
+    keys.bucketKeys.dropExpired();
+    expect(keys.bucketKeys.wanted(ref).known).toBeDefined();
+    clock += 2;
+    keys.bucketKeys.dropExpired();
+    expect(keys.bucketKeys.wanted(ref).known).toBeUndefined();
+  });
+
   it('open kept rows only while their own row is there', async () => {
     const { keys } = await openProcess();
     const key = keyspace.accessKey('somebody');
