@@ -38,7 +38,7 @@ function describeService({ code, message, status, requestId, ec, hostId, details
 function describeTransport(error: OssTransportError): ErrorReport {
   const { kind, message, cause, requestId } = error;
   if (kind === 'aborted') return report('interrupted', 'interrupted');
-  const reason = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
+  const reason = cause instanceof Error && cause.message !== '' ? `: ${cause.message.trim()}` : '';
   const text = message + reason;
   const id = requestId === undefined ? '' : ` (request id ${requestId})`;
   return { exit: kind === 'upload-source' ? 'file' : 'transport', line: printable(text + id), value: { kind, message: text, requestId } };

@@ -25,6 +25,7 @@ function isHelp(error: unknown): error is CommanderError {
   return error instanceof CommanderError && /^commander\.(?:help|version)/.test(error.code);
 }
 
+/** The parser's message on one line: a suggestion stands on a second one. */
 function refusedArguments(error: CommanderError): UsageError {
-  return new UsageError(error.message.replace(/^error: /, ''), { cause: error });
+  return new UsageError(error.message.replace(/^error: /, '').replace(/\.?\n\(Did/, ' (did'), { cause: error });
 }

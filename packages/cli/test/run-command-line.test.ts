@@ -23,6 +23,7 @@ describe('sse', () => {
   it.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['ls', '--frob'], "unknown option '--frob'"],
+    [['lss'], "unknown command 'lss' (did you mean ls?)"],
     [['mb'], "missing required argument 'bucket'"],
     [['mb', 'photos'], 'expected oss://bucket'],
     [['mb', 'oss://photos/key'], 'expected a bucket'],

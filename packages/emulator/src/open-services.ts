@@ -44,7 +44,7 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
   const allBuckets = buckets({ store, keys, documents: bucketDocuments, random });
   const allObjects = objects({ store, keys, buckets: allBuckets, now });
   const objectKeys = dataKeys({ keys, kms, random });
-  const claimBlob = blobIntents({ store, keys, owner: randomUUID(), now });
+  const claimBlob = blobIntents({ store, blobs, keys, owner: randomUUID(), now });
   const writeExtent = extentWriter({ blobs, claimBlob, scratch, random, inlineLimit });
   return {
     region,

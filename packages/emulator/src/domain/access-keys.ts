@@ -1,3 +1,4 @@
+import { Fault } from '@sse/core';
 import { toHex } from '@sse/core/primitives';
 import type { OrderedStore } from '../ports/ordered-store.ts';
 import { openSession, type Session } from './bucket-key.ts';
@@ -58,6 +59,11 @@ export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKe
           const pair = keptPair(kept.value, secret);
           if (given === undefined || isSame(pair, given)) return pair;
         }
+        if (kept !== undefined && secret === undefined && given === undefined)
+          throw new Fault(
+            'not-authentic',
+            'the row of the root access key is gone from the store: restore the data folder, or give a pair',
+          );
         const pair: RootAccessKey = given === undefined ? generated(random) : { ...given, origin: 'given' };
         const system = await liveKeys.local(session, systemScope, 2);
         const own = keyspace.accessKey(pair.accessKeyId);

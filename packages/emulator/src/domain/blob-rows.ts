@@ -1,3 +1,4 @@
+import type { BlobStore } from '../ports/blob-store.ts';
 import type { Check, OrderedStore, StoreKey, Version } from '../ports/ordered-store.ts';
 import { openSession } from './bucket-key.ts';
 import { keyspace, systemScope } from './keyspace.ts';
@@ -28,14 +29,16 @@ export interface BlobIntent {
   /** Ends the renewal and gives what the commit that makes the blob visible must carry. */
   release(): Promise<IntentRelease>;
   /**
-   * Gives the claim up: the blob (whole, in part, or not there) becomes trash. `certain` says that no object names it, which is not known
-   * after a commit that failed without an answer; then a claim that is gone may mean that the object is there, and nothing is done.
+   * Gives the claim up. `certain` says that no object names the blob: then nobody can be reading it, and it is deleted at once, whole, in part,
+   * or not there. That is not known after a commit that failed without an answer: then the blob becomes trash, if the claim is still there,
+   * for a claim that is gone may mean that the object is.
    */
   abandon(certain: boolean): Promise<void>;
 }
 
 export interface BlobIntentsOptions {
   readonly store: OrderedStore;
+  readonly blobs: BlobStore;
   readonly keys: KeyHierarchy;
   readonly owner: string;
   readonly now: () => number;
@@ -44,7 +47,14 @@ export interface BlobIntentsOptions {
 }
 
 /** Claims blob ids by intent rows, renewed while the writer lives (ARCHITECTURE.md, "Blobs"). */
-export function blobIntents({ store, keys, owner, now, leaseMs = 60_000 }: BlobIntentsOptions): (blobId: string) => Promise<BlobIntent> {
+export function blobIntents({
+  store,
+  blobs,
+  keys,
+  owner,
+  now,
+  leaseMs = 60_000,
+}: BlobIntentsOptions): (blobId: string) => Promise<BlobIntent> {
   return async (blobId) => {
     const key = keyspace.intent(blobId);
     let version = await claim('absent');
@@ -74,12 +84,22 @@ export function blobIntents({ store, keys, owner, now, leaseMs = 60_000 }: BlobI
       return { checks: [{ key, version }], deletes: [key] };
     }
 
+    /** Whether it is gone; if not, the trash row has it tried again. */
+    async function deleteBlob(): Promise<boolean> {
+      try {
+        await blobs.delete(blobId);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+
     return {
       release: settle,
       async abandon(certain) {
-        const sets = [newTrash(now(), blobId)];
-        const { ok } = await store.commit({ ...(await settle()), sets });
-        if (!ok && certain) await store.commit({ sets });
+        const claimed = await settle();
+        const deleted = certain && (await deleteBlob());
+        await store.commit(deleted ? claimed : { ...claimed, sets: [newTrash(now(), blobId)] });
       },
     };
   };

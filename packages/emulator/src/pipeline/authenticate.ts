@@ -55,3 +55,15 @@ export async function authenticate(
   });
   return address instanceof OssError ? address : { address, accessKeyId: claim.accessKeyId };
 }
+
+/** The error for a target that cannot be read: an access key that nobody knows outranks it (observed behaviour 8). */
+export async function refuseTarget(
+  { accessKeys }: Pick<AuthenticateOptions, 'accessKeys'>,
+  session: Session,
+  request: WireRequest,
+  refusal: OssError,
+): Promise<OssError> {
+  const claim = parseClaim(request, { path: '/', query: [] });
+  if (claim instanceof OssError || claim === 'anonymous') return refusal;
+  return (await accessKeys.secretOf(session, claim.accessKeyId)) === undefined ? unknownAccessKeyId(claim) : refusal;
+}

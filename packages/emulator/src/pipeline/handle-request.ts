@@ -15,7 +15,7 @@ import { openSession } from '../domain/bucket-key.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
 import type { Logger } from '../server/logger.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, refuseTarget } from './authenticate.ts';
 import { errorReply } from './error-reply.ts';
 import { execute } from './execute.ts';
 import { ownEndpoint } from './own-endpoints.ts';
@@ -61,13 +61,13 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   async function answer(exchange: Exchange): Promise<Reply> {
     const { wire, body, requestId, local } = exchange;
     const target = parseTarget(wire.target);
-    if (target instanceof OssError) throw target;
+    const session = openSession();
+    if (target instanceof OssError) throw await refuseTarget(options, session, wire, target);
     exchange.path = target.path;
     const host = target.authority ?? wire.headers['host'] ?? '';
     const candidates = addressCandidates(host, target.path, addressBook);
     const own = ownEndpoint({ ...wire, target, address: candidates[0] });
     if (own !== undefined) return own;
-    const session = openSession();
     const authenticated = await authenticate(options, session, wire, target, candidates);
     if (authenticated instanceof OssError) throw authenticated;
     const detected = (operation: OperationName): void => void (exchange.operation = operation);

@@ -97,6 +97,10 @@ function answerWith(node: EmulatorNode, server: Server, connections: Connections
     'checkContinue',
     serve((request, response) => node.handleContinue(request, response)),
   );
+  // A tunnel to somewhere else; without a listener node breaks the connection without a word.
+  server.on('connect', (_request, socket) => {
+    if (socket instanceof Socket) refuse(socket, 'IMPROPER');
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket instanceof Socket) breakOff(socket, error.code ?? '', connections.newest(socket));
   });

@@ -64,7 +64,7 @@ describe('trash', () => {
 });
 
 describe('intents', () => {
-  const claim = (id: string) => blobIntents({ store, keys, owner: 'test', now: () => clock, leaseMs: LEASE })(id);
+  const claim = (id: string) => blobIntents({ store, blobs, keys, owner: 'test', now: () => clock, leaseMs: LEASE })(id);
 
   it('keep their blob while the lease holds, and make it trash afterwards', async () => {
     const intent = await claim(ids[0] ?? '');
@@ -88,7 +88,7 @@ describe('intents', () => {
     expect([swept.expiredIntents, swept.deletedBlobs, swept.failures.length]).toEqual([1, 1, 1]);
   });
 
-  it('given up leave trash, also when the claim was lost, but never where the commit may have gone through', async () => {
+  it('given up have their blob deleted, and leave it as trash where the commit may have gone through, unless the claim is gone', async () => {
     const [certain, uncertain, plain] = await Promise.all(ids.map(claim));
     const trashed = async (): Promise<number> => (await store.range({ ...keyspace.trashed(), limit: 10 })).length;
     await plain?.abandon(false);
@@ -96,7 +96,8 @@ describe('intents', () => {
     await store.commit({ deletes: ids.map(keyspace.intent) });
     await uncertain?.abandon(false);
     expect(await trashed()).toBe(1);
+    expect(await blobIds()).toEqual(ids.toSorted());
     await certain?.abandon(true);
-    expect(await trashed()).toBe(2);
+    expect([await trashed(), await blobIds()]).toEqual([1, ids.slice(1)]);
   });
 });

@@ -119,9 +119,14 @@ describe('PutBucketEncryption', () => {
 });
 
 describe('PutObject', () => {
-  it.each(PUTS)('refuses %s and stores nothing', async (_, request, refusal) => {
-    const asked: Ask = { method: 'PUT', bucket: 'inputs', key: 'victim', body: 'wrong', ...request };
-    await expectRefusedUntouched(emulator, () => ask(emulator, asked), refusal);
+  describe.each([
+    ['of a row', Buffer.from('wrong')],
+    ['of a blob', Buffer.alloc(100_000, 'wrong')],
+  ])('with a body %s', (_, body) => {
+    it.each(PUTS)('refuses %s and stores nothing', async (__, request, refusal) => {
+      const asked: Ask = { method: 'PUT', bucket: 'inputs', key: 'victim', body, ...request };
+      await expectRefusedUntouched(emulator, () => ask(emulator, asked), refusal);
+    });
   });
 
   it('wants the body of an object of 5 GiB, and refuses one byte more at its headers', async () => {

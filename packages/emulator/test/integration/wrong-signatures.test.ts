@@ -159,3 +159,14 @@ describe('a request', () => {
     expect(headers.date).toMatch(/GMT$/);
   });
 });
+
+describe('a target that cannot be read', () => {
+  it.each(['/wrongs/%zz', '/wrongs/%ff'])('%s is refused after an access key that nobody knows', async (path) => {
+    const by = async (authorization: string): Promise<unknown[]> => {
+      const { status, error } = await send(emulator, { method: 'GET', path, headers: { authorization } });
+      return [status, error?.Code, error?.EC];
+    };
+    expect(await by('OSS nobody:AAAA')).toEqual(UNKNOWN);
+    expect(await by(`OSS ${emulator.accessKeyId}:AAAA`)).toEqual([400, 'InvalidArgument', undefined]);
+  });
+});

@@ -47,6 +47,13 @@ describe('requests', () => {
     expect(await client.hears('xx 4')).toMatch(/HTTP\/1\.1 200 OK[^]*HTTP\/1\.1 200 OK/);
   });
 
+  it('for a tunnel are answered as what they are not', async () => {
+    const { port } = await listen();
+    using client = rawClient(port);
+    client.say('CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n');
+    expect(await client.hears('</Error>')).toMatch(/^HTTP\/1\.1 400 [^]*x-oss-request-id: [0-9A-F]{24}/);
+  });
+
   it('that wait for 100 Continue get it', async () => {
     const { port } = await listen();
     using client = rawClient(port);
