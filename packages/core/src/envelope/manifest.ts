@@ -93,7 +93,8 @@ export function openManifest({ manifest, dek, binding, tag, dataAlgorithm }: Man
   return parsed;
 }
 
-function parseManifest(bytes: Uint8Array): OpenedManifest {
+/** The fields of an encoded manifest, to be believed only after `openManifest`; `Fault('malformed')` on a broken format. */
+export function parseManifest(bytes: Uint8Array): OpenedManifest {
   const reader = new RecordReader(bytes, 'manifest');
   reader.magic(magic);
   const dataAlgorithm = dataAlgorithmOf(reader.u8());

@@ -1,0 +1,2 @@
+export * from './copy-source.ts';
+export * from './multipart-etag.ts';
