@@ -61,7 +61,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
       setKeyState: (keyRef, state) => localKeys.setKeyState(keyRef, state),
     },
     async sweep() {
-      const swept = await sweep({ store, rows: keys.rows, blobs, now, trashGraceMs });
+      const swept = await sweep({ store, rows: keys.rows, blobs, runPartsJob: services.runPartsJob, now, trashGraceMs });
       for (const err of swept.failures) log.warn({ err }, 'a row or blob could not be swept');
       if (swept.expiredIntents + swept.deletedBlobs > 0) log.debug({ ...swept, failures: swept.failures.length }, 'swept');
     },

@@ -6,6 +6,7 @@ import { createScratch } from './body/scratch.ts';
 import { extentWriter } from './body/write-extent.ts';
 import { blobIntents } from './domain/blob-rows.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
+import { appendObject } from './domain/append-object.ts';
 import { buckets } from './domain/buckets.ts';
 import { dataKeys } from './domain/data-keys.ts';
 import { documents } from './domain/documents.ts';
@@ -13,7 +14,12 @@ import type { KeyHierarchy } from './domain/key-hierarchy.ts';
 import { listObjects } from './domain/list-objects.ts';
 import { objects } from './domain/objects.ts';
 import { objectOpener } from './domain/open-object.ts';
+import { completeUpload } from './domain/complete-upload.ts';
+import { listParts, listUploads } from './domain/list-uploads.ts';
+import { partsJob } from './domain/parts-job.ts';
 import { putObject } from './domain/put-object.ts';
+import { uploadPart } from './domain/upload-part.ts';
+import { uploads } from './domain/uploads.ts';
 import { objectHeaders } from './operations/read-object.ts';
 import type { Services } from './operations/services.ts';
 import type { BlobStore } from './ports/blob-store.ts';
@@ -41,11 +47,15 @@ export interface ServicesOptions {
 export function openServices({ store, blobs, keys, kms, region, now, random, inlineLimit }: ServicesOptions): Services {
   const scratch = createScratch();
   const bucketDocuments = documents({ store, rows: keys.rows, liveKeys: keys.liveKeys });
-  const allBuckets = buckets({ store, keys, documents: bucketDocuments, random });
+  const runPartsJob = partsJob({ store, keys, now });
+  const allBuckets = buckets({ store, keys, documents: bucketDocuments, runPartsJob, random });
   const allObjects = objects({ store, keys, buckets: allBuckets, now });
   const objectKeys = dataKeys({ keys, kms, random });
   const claimBlob = blobIntents({ store, blobs, keys, owner: randomUUID(), now });
   const writeExtent = extentWriter({ blobs, claimBlob, scratch, random, inlineLimit });
+  const allUploads = uploads({ store, keys, dataKeys: objectKeys, now, random });
+  const openObject = objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs });
+  const readExtents = extentReader({ blobs, regions: regionPool(readBudget), scratch });
   return {
     region,
     accountId,
@@ -53,11 +63,18 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     buckets: allBuckets,
     documents: bucketDocuments,
     objects: allObjects,
-    openObject: objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs }),
+    openObject,
     objectHeaders: objectHeaders(),
     readInline: inlineReader(scratch),
-    readExtents: extentReader({ blobs, regions: regionPool(readBudget), scratch }),
+    readExtents,
     putObject: putObject({ keys, objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),
+    appendObject: appendObject({ store, keys, buckets: allBuckets, dataKeys: objectKeys, openObject, readExtents, writeExtent, now }),
+    uploads: allUploads,
+    uploadPart: uploadPart({ store, keys, dataKeys: objectKeys, uploads: allUploads, writeExtent, now }),
+    completeUpload: completeUpload({ store, keys, dataKeys: objectKeys, objects: allObjects, uploads: allUploads, now, random }),
+    listUploads: listUploads({ store, rows: keys.rows }),
+    listParts: listParts({ store, rows: keys.rows }),
+    runPartsJob,
   };
 }

@@ -37,12 +37,26 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
     return reader;
   }
 
-  async function readHeader(extent: ReadableExtent): Promise<Uint8Array> {
+  /** A sealed extent that is read from its first chunk on is opened once, for its header too. */
+  async function openPart(extent: ReadableExtent, part: OpenedPart, sealed: boolean): Promise<PartReader> {
+    if (!sealed) return { extent, part, header: undefined, reader: await openStored(extent, part.storedStart, part.storedEnd + 1) };
+    const fromStart = part.firstChunk === 0;
     const header = new Uint8Array(headerSize);
+    const reader = await openStored(extent, fromStart ? 0 : part.storedStart, part.storedEnd + 1);
+    try {
+      await readHeader(header, extent, fromStart ? reader : undefined);
+      return { extent, part, header, reader };
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+  }
+
+  async function readHeader(header: Uint8Array, extent: ReadableExtent, atStart: BlobReader | undefined): Promise<void> {
+    if (atStart !== undefined) return fill(atStart, header, headerSize);
     const reader = await openStored(extent, 0, headerSize);
     try {
       await fill(reader, header, headerSize);
-      return header;
     } finally {
       await reader.close();
     }
@@ -55,11 +69,10 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
     if (count !== length) throw new Fault('not-authentic', 'a blob is not as long as its row says');
   }
 
-  async function* sealedPieces(extent: ReadableExtent, part: OpenedPart): AsyncGenerator<Uint8Array[]> {
-    if (extent.open === undefined) throw new Fault('misuse', 'a sealed extent has no key');
-    const opener = extent.open(await readHeader(extent));
-    const reader = await openStored(extent, part.storedStart, part.storedEnd + 1);
+  async function* sealedPieces({ extent, part, header, reader }: PartReader): AsyncGenerator<Uint8Array[]> {
     try {
+      if (extent.open === undefined || header === undefined) throw new Fault('misuse', 'a sealed extent has no key');
+      const opener = extent.open(header);
       let { firstChunk: chunk, skip } = part;
       for (let left = part.storedEnd - part.storedStart, take = part.take; left > 0;) {
         const region = await regions.acquire({ wanted: Math.min(left, chunksPerBatch() * sealedChunkSize) });
@@ -85,9 +98,8 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
   }
 
   /** Plain bytes carry one CRC: it is checked when the whole extent is read, and the last batch waits for it. */
-  async function* plainPieces(extent: ReadableExtent, part: OpenedPart): AsyncGenerator<Uint8Array[]> {
+  async function* plainPieces({ extent, part, reader }: PartReader): AsyncGenerator<Uint8Array[]> {
     const whole = part.take === extent.length;
-    const reader = await openStored(extent, part.storedStart, part.storedEnd + 1);
     let crc64 = 0n;
     try {
       for (let left = part.take; left > 0;) {
@@ -113,18 +125,34 @@ export function extentReader({ blobs, regions, scratch }: ExtentReaderOptions): 
 
   return async function* read(object, range) {
     active += 1;
+    const opened: PartReader[] = [];
     try {
       const sealed = object.head.encryption.method !== 'none';
       const shapes = object.extents.map(({ length }) => ({ length, sealed }));
-      for (const part of openedRange(range, shapes)) {
-        const extent = extentOf(object, part);
-        yield* sealed ? sealedPieces(extent, part) : plainPieces(extent, part);
+      const parts = openedRange(range, shapes);
+      for (const part of parts.slice(0, openedAtStart)) opened.push(await openPart(extentOf(object, part), part, sealed));
+      for (const part of parts) {
+        const reader = opened.shift() ?? (await openPart(extentOf(object, part), part, sealed));
+        yield* sealed ? sealedPieces(reader) : plainPieces(reader);
       }
     } finally {
       active -= 1;
+      for (const { reader } of opened) await reader.close();
     }
   };
 }
+
+/** The part of an extent that is to be read; whoever takes pieces of it closes its reader. */
+interface PartReader {
+  readonly extent: ReadableExtent;
+  readonly part: OpenedPart;
+  /** Absent for plain extents. */
+  readonly header: Uint8Array | undefined;
+  readonly reader: BlobReader;
+}
+
+/** Extents that are open from the start: an open file outlives its name, so an object that is overwritten meanwhile is read to its end. */
+const openedAtStart = 64;
 
 function wholeChunks(bytes: number, size: number): number {
   return bytes - (bytes % size);

@@ -1,11 +1,11 @@
 import { OssError } from '@sse/core';
 import { chunkSize, headerSize, sealedChunkSize, type Sealer } from '@sse/core/envelope';
 import type { ByteSource } from '../ports/blob-store.ts';
-import type { RequestBody } from './request-body.ts';
+import type { PlainSource } from './plain-source.ts';
 import type { Digests, Scratch } from './scratch.ts';
 
 export interface UploadSourceOptions {
-  readonly body: RequestBody;
+  readonly body: PlainSource;
   readonly scratch: Scratch;
   readonly digests: Digests;
   /** Absent: the bytes are stored as they come. */

@@ -3,7 +3,7 @@ import { toHex, type DataAlgorithm, type SecretKey } from '@sse/core/primitives'
 import type { BlobIntent, IntentRelease } from '../domain/blob-rows.ts';
 import type { Extent } from '../domain/object-rows.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
-import type { RequestBody } from './request-body.ts';
+import type { PlainSource } from './plain-source.ts';
 import { startDigests, type Digests, type Scratch } from './scratch.ts';
 import { uploadSource } from './upload-source.ts';
 
@@ -17,7 +17,7 @@ export interface ExtentWriterOptions {
 }
 
 /** How the bytes of an extent are encrypted; absent: not at all. */
-interface ExtentKey {
+export interface ExtentKey {
   readonly dek: SecretKey;
   readonly dataAlgorithm: DataAlgorithm;
 }
@@ -32,8 +32,8 @@ export interface WrittenExtent {
   abandon(certain: boolean): Promise<void>;
 }
 
-/** Stores one request body as one extent: in the row when it is small, else in a blob under an intent. */
-export type ExtentWriter = (body: RequestBody, key: ExtentKey | undefined) => Promise<WrittenExtent>;
+/** Stores a plaintext as one extent: in the row when it is small and the row has `room` for it, else in a blob under an intent. */
+export type ExtentWriter = (body: PlainSource, key: ExtentKey | undefined, room?: 'row' | 'blob only') => Promise<WrittenExtent>;
 
 /** 5 GiB, inclusive: the most that one PutObject may store (protocol reference §4.6). */
 export const largestObject = 5 * 2 ** 30;
@@ -56,7 +56,7 @@ export function extentWriter({ blobs, claimBlob, scratch, random, inlineLimit = 
     return startSeal({ algorithm: dataAlgorithm, inputKey, context: extentContext(extentId), salt: random(24) });
   }
 
-  function inline(body: RequestBody, id: Uint8Array, sealer: Sealer | undefined): WrittenExtent {
+  function inline(body: PlainSource, id: Uint8Array, sealer: Sealer | undefined): WrittenExtent {
     const digests = startDigests(scratch);
     const plain = scratch.plain.subarray(0, body.queued);
     body.take(plain);
@@ -66,7 +66,7 @@ export function extentWriter({ blobs, claimBlob, scratch, random, inlineLimit = 
     return { extent, digests, release: nothing, abandon: () => Promise.resolve() };
   }
 
-  async function inBlob(body: RequestBody, id: Uint8Array, sealer: Sealer | undefined): Promise<WrittenExtent> {
+  async function inBlob(body: PlainSource, id: Uint8Array, sealer: Sealer | undefined): Promise<WrittenExtent> {
     const digests = startDigests(scratch);
     const blobId = toHex(random(16));
     const intent = await claimBlob(blobId);
@@ -86,12 +86,12 @@ export function extentWriter({ blobs, claimBlob, scratch, random, inlineLimit = 
     return { extent, digests, release: await intent.release(), abandon: (certain) => intent.abandon(certain) };
   }
 
-  return async (body, key) => {
+  return async (body, key, room = 'row') => {
     const id = random(16);
     const sealer = key && sealerFor(id, key);
     const enough = Math.max(inlinePlain, 0) + 1;
     await body.ready(Math.min(body.declared ?? enough, enough));
-    return body.ended && body.queued <= inlinePlain ? inline(body, id, sealer) : inBlob(body, id, sealer);
+    return room === 'row' && body.ended && body.queued <= inlinePlain ? inline(body, id, sealer) : inBlob(body, id, sealer);
   };
 }
 

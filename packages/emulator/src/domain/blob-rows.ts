@@ -17,6 +17,27 @@ export function newTrash(now: number, blobId: string): { readonly key: StoreKey;
   return { key: keyspace.trash(now, blobId), value: new Uint8Array(0) };
 }
 
+/** Up to this many blobs have a trash row each. */
+const fewBlobs = 8;
+
+/** The trash rows of blobs that nothing names any more. Many, which are more than a commit takes, go into one row, sealed under `system`. */
+export async function newTrashRows(
+  keys: KeyHierarchy,
+  now: number,
+  blobIds: readonly string[],
+): Promise<{ readonly key: StoreKey; readonly value: Uint8Array }[]> {
+  const [first] = blobIds;
+  if (first === undefined || blobIds.length <= fewBlobs) return blobIds.map((blobId) => newTrash(now, blobId));
+  const { key } = newTrash(now, first);
+  const system = await keys.liveKeys.local(openSession(), systemScope);
+  return [{ key, value: keys.rows.seal(system, key, { blobIds: Buffer.from(blobIds.join(''), 'hex') } satisfies TrashList) }];
+}
+
+/** What a trash row of many blobs holds: their ids, 16 bytes each. */
+export interface TrashList {
+  readonly blobIds: Uint8Array;
+}
+
 /** What a commit carries to turn a claimed blob into one that an object names. */
 export interface IntentRelease {
   /** The claim must still be there. */

@@ -4,7 +4,8 @@ import type { Check, Commit, KeyRange, OrderedStore, Row, Version } from '../por
 import { openSession, type Session } from './bucket-key.ts';
 import type { BucketDocuments, Documents } from './documents.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
-import { afterKey, bucketKeyPlace, keyspace, nameOf, systemScope, type BucketId } from './keyspace.ts';
+import { afterKey, bucketKeyPlace, keyspace, nameOf, partsJobOf, systemScope, type BucketId } from './keyspace.ts';
+import type { PartsJob } from './parts-job.ts';
 
 /** The bucket row: what never changes while the bucket lives. Documents have rows of their own, so a changed rule fails no upload in flight. */
 interface BucketRecord {
@@ -47,13 +48,14 @@ export interface BucketsOptions {
   readonly store: OrderedStore;
   readonly keys: KeyHierarchy;
   readonly documents: Documents;
+  readonly runPartsJob: PartsJob;
   readonly random: (length: number) => Uint8Array;
 }
 
 /** A commit that lost to another one is planned again this often. */
 const attempts = 20;
 
-export function buckets({ store, keys, documents, random }: BucketsOptions): Buckets {
+export function buckets({ store, keys, documents, runPartsJob, random }: BucketsOptions): Buckets {
   const { rows, liveKeys, newKeys } = keys;
 
   /** The version of the bucket row that a session found first. */
@@ -96,6 +98,15 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
     }
   }
 
+  /** Their parts are opened with the bucket's key, which goes with the bucket. */
+  async function endPartsJobs(bucketId: BucketId): Promise<void> {
+    for (;;) {
+      const page = await store.range({ ...keyspace.partsJobsOf(bucketId), limit: 200 });
+      for (const { key } of page) await runPartsJob(partsJobOf(key));
+      if (page.length === 0) return;
+    }
+  }
+
   return {
     find,
     require,
@@ -125,10 +136,12 @@ export function buckets({ store, keys, documents, random }: BucketsOptions): Buc
     async remove(session, name) {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const { id, check } = await require(session, name);
+        await endPartsJobs(id);
         const mustBeEmpty = [keyspace.objects(id), keyspace.versions(id), keyspace.uploads(id)];
         const empty = mustBeEmpty.map((range) => ({ ...range, empty: true }) as const);
         const { checks, deletes } = await belongings(id);
-        const result = await store.commit({ checks: [...empty, check, ...checks], deletes: [keyspace.bucket(name), ...deletes] });
+        const ended = { ...keyspace.partsJobsOf(id), empty: true } as const;
+        const result = await store.commit({ checks: [...empty, ended, check, ...checks], deletes: [keyspace.bucket(name), ...deletes] });
         if (result.ok) return removeLeftovers(id);
         if (result.failed < empty.length) throw new OssError('BucketNotEmpty', { details: { BucketName: name } });
       }

@@ -5,6 +5,9 @@ export type BucketId = Uint8Array;
 /** 16 bytes, unique for every write of an object. */
 export type VersionId = Uint8Array;
 
+/** 16 bytes, unique for every upload in parts. */
+export type UploadId = Uint8Array;
+
 /** The scope of rows that belong to no bucket: users, keys, buckets themselves. */
 export const systemScope: BucketId = new Uint8Array(16);
 
@@ -31,7 +34,14 @@ export const keyspace = {
   objects: (bucketId: BucketId): KeyRange => within(tuple('object', bucketId)),
   body: (bucketId: BucketId, key: string, versionId: VersionId): StoreKey => tuple('body', bucketId, key, versionId),
   bodies: (bucketId: BucketId): KeyRange => within(tuple('body', bucketId)),
+  upload: (bucketId: BucketId, key: string, uploadId: UploadId): StoreKey => tuple('upload', bucketId, key, uploadId),
   uploads: (bucketId: BucketId): KeyRange => within(tuple('upload', bucketId)),
+  part: (uploadId: UploadId, partNumber: number): StoreKey => tuple('part', uploadId, bigEndian(partNumber)),
+  parts: (uploadId: UploadId): KeyRange => within(tuple('part', uploadId)),
+  /** Parts that wait for their removal, of an upload that has ended. They go before their bucket does, whose key opens them. */
+  partsJob: (bucketId: BucketId, uploadId: UploadId): StoreKey => tuple('job', 'parts', bucketId, uploadId),
+  partsJobsOf: (bucketId: BucketId): KeyRange => within(tuple('job', 'parts', bucketId)),
+  partsJobs: (): KeyRange => within(tuple('job', 'parts')),
   versions: (bucketId: BucketId): KeyRange => within(tuple('version', bucketId)),
   intent: (blobId: string): StoreKey => tuple('intent', blobId),
   intents: (): KeyRange => within(tuple('intent')),
@@ -53,6 +63,22 @@ export function nameOf(key: StoreKey, range: KeyRange): string {
 export function trashOf(key: StoreKey): { readonly atMs: number; readonly blobId: string } {
   const start = keyspace.trashed().gte.length;
   return { atMs: Number(view(key).readBigUInt64BE(start)), blobId: view(key).toString('utf8', start + 8, key.length - 1) };
+}
+
+/** The number in a `keyspace.part` key. */
+export function partNumberOf(key: StoreKey): number {
+  return Number(view(key).readBigUInt64BE(key.length - 8));
+}
+
+/** The bucket and the upload in a `keyspace.partsJob` key. */
+export function partsJobOf(key: StoreKey): { readonly bucketId: BucketId; readonly uploadId: UploadId } {
+  return { bucketId: Uint8Array.from(key.subarray(-32, -16)), uploadId: Uint8Array.from(key.subarray(-16)) };
+}
+
+/** Object name and upload id in a `keyspace.upload` key. */
+export function uploadOf(key: StoreKey, bucketId: BucketId): { readonly name: string; readonly uploadId: UploadId } {
+  const start = keyspace.uploads(bucketId).gte.length;
+  return { name: view(key).toString('utf8', start, key.length - 17), uploadId: Uint8Array.from(key.subarray(-16)) };
 }
 
 /** Whose bucket key a `keyspace.bucketKey` key is of. */

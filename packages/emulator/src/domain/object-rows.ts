@@ -1,6 +1,9 @@
 import type { StoredEncryption } from '@sse/core';
 import type { BucketId, VersionId } from './keyspace.ts';
 
+/** How an object came to be, as replies name it. */
+type ObjectType = 'Normal' | 'Multipart' | 'Appendable';
+
 /** The head row of a visible object: at most 1 KiB, all that a listing needs. */
 export interface ObjectHead {
   readonly versionId: VersionId;
@@ -10,7 +13,7 @@ export interface ObjectHead {
   readonly etag: string;
   /** CRC-64/XZ of the plaintext. */
   readonly crc64: bigint;
-  readonly type: 'Normal';
+  readonly type: ObjectType;
   readonly contentType: string;
   readonly storageClass: string;
   /** Milliseconds since 1970. */
@@ -33,15 +36,43 @@ export interface Extent {
   readonly crc64?: bigint | undefined;
 }
 
+/** Many extents in few bytes; see `packExtents`. */
+export type PackedExtents = Uint8Array;
+
 /** The body row: what reading an object needs besides its head. */
 export interface ObjectBody {
   /** User metadata and the content headers that replies repeat; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly extents: readonly Extent[];
+  readonly extents: readonly Extent[] | PackedExtents;
   /** DEK envelope, manifest and its tag; all three absent without encryption. */
   readonly envelope?: Uint8Array | undefined;
   readonly manifest?: Uint8Array | undefined;
   readonly manifestTag?: Uint8Array | undefined;
+}
+
+/** An upload in parts, until it is completed or aborted. */
+export interface UploadRow {
+  readonly initiatedAt: number;
+  /** `completing` keeps parts and Abort away until `until`, in ms since 1970, when whoever was completing is taken for dead. */
+  readonly state: 'open' | { readonly completing: true; readonly until: number };
+  /** Fixed when the upload began. */
+  readonly encryption: StoredEncryption;
+  /** The data key of all its parts, wrapped for the upload; absent without encryption. */
+  readonly envelope?: Uint8Array | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly storageClass: string;
+  /** Parts must be contiguous, and the object has a Content-MD5 (observed behaviour 24). */
+  readonly sequential: boolean;
+}
+
+/** A part whose bytes are stored. */
+export interface PartRow {
+  readonly extent: Extent;
+  /** Upper-case hex, without quotes. */
+  readonly etag: string;
+  readonly crc64: bigint;
+  readonly modifiedAt: number;
 }
 
 /** What binds keys and manifest to one write of one object. */

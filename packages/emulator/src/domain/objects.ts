@@ -2,9 +2,10 @@ import type { ObjectKey } from '@sse/core';
 import { OssError } from '@sse/core';
 import { toHex } from '@sse/core/primitives';
 import type { Commit, OrderedStore } from '../ports/ordered-store.ts';
-import { newTrash } from './blob-rows.ts';
+import { newTrashRows } from './blob-rows.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
 import { noSuchBucket, type Bucket, type Buckets } from './buckets.ts';
+import { extentsOf } from './extent-list.ts';
 import { inTurn } from './in-turn.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
@@ -13,22 +14,26 @@ import type { Stored } from './sealed-rows.ts';
 
 /** An object that is not visible yet: its rows, and the intents of its blobs, which the commit releases. */
 interface NewObject {
+  /** False: an object of this name that is there already stays, and the write fails. */
+  readonly mayReplace: boolean;
   /** The bucket's live local key, which has `rowsOfObject` uses left for the rows. */
   readonly local: BucketKey;
   readonly head: ObjectHead;
   readonly body: ObjectBody;
   /** Checks and deletes of the intent rows of the object's blobs. */
-  readonly release: Pick<Commit, 'checks' | 'deletes'>;
+  readonly release: Pick<Commit, 'checks' | 'deletes' | 'sets'>;
 }
 
 export interface Objects {
   /** The visible object's head, or `undefined`. */
   head(session: Session, bucket: Bucket, key: ObjectKey): Promise<Stored<ObjectHead> | undefined>;
+  /** Head and body of one moment, the head with its row's version; `undefined` when there is no such object. */
+  readStored(session: Session, bucket: Bucket, key: ObjectKey): Promise<{ head: Stored<ObjectHead>; body: ObjectBody } | undefined>;
   /** Head and body of one moment; `undefined` when there is no such object. */
   read(session: Session, bucket: Bucket, key: ObjectKey): Promise<{ head: ObjectHead; body: ObjectBody } | undefined>;
   /**
    * Makes a written object visible in place of any former one, in one commit that is durable when it resolves.
-   * Throws 404 `NoSuchBucket` when the bucket is not the one the write began in; nothing was changed then.
+   * Throws 409 `FileAlreadyExists` when it may not replace the former one, 404 `NoSuchBucket` when the bucket is not the one the write began in; nothing was changed then.
    */
   publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<void>;
   /** Removes the object; one that is not there is no error. */
@@ -61,6 +66,31 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
     return stored?.value;
   }
 
+  async function readStored(
+    session: Session,
+    bucket: Bucket,
+    key: ObjectKey,
+  ): Promise<{ head: Stored<ObjectHead>; body: ObjectBody } | undefined> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const found = await head(session, bucket, key);
+      if (found === undefined) return undefined;
+      if (found.value.type === 'Appendable' && !(await isOfOneMoment(session, bucket, key, found))) continue;
+      const body = await bodyOf(session, bucket, key, found.value);
+      if (body !== undefined) return { head: found, body };
+    }
+    throw new OssError('InternalError');
+  }
+
+  /** Only appends change the body row of a version, together with its head: both must be read at once. */
+  async function isOfOneMoment(session: Session, bucket: Bucket, key: ObjectKey, found: Stored<ObjectHead>): Promise<boolean> {
+    const bodyKey = keyspace.body(bucket.id, key, found.value.versionId);
+    await rows.ahead(
+      session,
+      [keyspace.object(bucket.id, key), bodyKey].map((rowKey) => ({ scope: bucket.id, key: rowKey })),
+    );
+    return (await head(session, bucket, key))?.version === found.version;
+  }
+
   /** The part of a commit that takes the visible object away: its rows go, its blobs become trash. */
   async function withdraw(
     session: Session,
@@ -71,10 +101,10 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
     const headKey = keyspace.object(bucket.id, key);
     if (former === undefined) return { checks: [{ key: headKey, version: 'absent' }], sets: [], deletes: [] };
     const body = former.value.blobs > 0 ? await bodyOf(session, bucket, key, former.value) : undefined;
-    const blobIds = (body?.extents ?? []).flatMap(({ blobId }) => blobId ?? []);
+    const blobIds = body === undefined ? [] : extentsOf(body).flatMap(({ blobId }) => blobId ?? []);
     return {
       checks: [{ key: headKey, version: former.version }],
-      sets: blobIds.map((blobId) => newTrash(now(), blobId)),
+      sets: await newTrashRows(keys, now(), blobIds),
       deletes: [keyspace.body(bucket.id, key, former.value.versionId)],
     };
   }
@@ -93,12 +123,14 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
       { key: headKey, value: rows.seal(local, headKey, object.head) },
       { key: bodyKey, value: rows.seal(local, bodyKey, object.body) },
     ];
-    const { checks: releaseChecks = [], deletes: releaseDeletes = [] } = object.release;
+    const { checks: releaseChecks = [], deletes: releaseDeletes = [], sets: releaseSets = [] } = object.release;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const former = await withdraw(session, bucket, key, await head(session, bucket, key));
+      const visible = await head(session, bucket, key);
+      if (visible !== undefined && !object.mayReplace) throw fileAlreadyExists();
+      const former = await withdraw(session, bucket, key, visible);
       const result = await store.commit({
         checks: [bucket.check, ...releaseChecks, ...former.checks],
-        sets: [...former.sets, ...own],
+        sets: [...former.sets, ...own, ...releaseSets],
         deletes: [...former.deletes, ...releaseDeletes],
       });
       if (result.ok) return;
@@ -111,14 +143,10 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
 
   return {
     head,
+    readStored,
     async read(session, bucket, key) {
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const found = await head(session, bucket, key);
-        if (found === undefined) return undefined;
-        const body = await bodyOf(session, bucket, key, found.value);
-        if (body !== undefined) return { head: found.value, body };
-      }
-      throw new OssError('InternalError');
+      const found = await readStored(session, bucket, key);
+      return found && { head: found.head.value, body: found.body };
     },
     publish: (session, bucket, key, object) => turns(`${toHex(bucket.id)}/${key}`, () => publish(session, bucket, key, object)),
     async remove(session, bucket, key) {
@@ -137,4 +165,9 @@ export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects 
       throw new OssError('ServiceUnavailable');
     },
   };
+}
+
+/** 409 `FileAlreadyExists`: `x-oss-forbid-overwrite: true` (protocol reference §4.6). */
+export function fileAlreadyExists(): OssError {
+  return new OssError('FileAlreadyExists');
 }

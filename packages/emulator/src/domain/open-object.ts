@@ -11,7 +11,8 @@ import {
 } from '@sse/core/envelope';
 import { equalBytes, type SecretKey } from '@sse/core/primitives';
 import type { Session } from './bucket-key.ts';
-import type { DataKeys, NewDataKey } from './data-keys.ts';
+import { objectDekBinding, type DataKeys, type NewDataKey } from './data-keys.ts';
+import { extentsOf } from './extent-list.ts';
 import type { Extent, ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
 
 /** An extent that can be read: where its bytes are, and how they are opened. */
@@ -67,7 +68,7 @@ export function objectOpener({ dataKeys, now, cacheMs }: ObjectOpenerOptions): O
     }
     const { envelope } = body;
     if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted object has no envelope');
-    const dek = await dataKeys.open(session, envelope, encryption, binding);
+    const dek = await dataKeys.open(session, envelope, encryption, objectDekBinding(binding));
     const opened = sealedObject(rows, encryption, binding, dek);
     kept.set(body, { opened, bucketKeyId: Uint8Array.from(parseDekEnvelope(envelope).bucketKeyId), expiresAt: now() + cacheMs });
     return opened;
@@ -76,9 +77,9 @@ export function objectOpener({ dataKeys, now, cacheMs }: ObjectOpenerOptions): O
 
 function plainObject({ head, body }: ObjectRows): OpenedObject {
   if (body.envelope !== undefined) throw new Fault('not-authentic', 'an object without encryption has an envelope');
-  if (body.extents.reduce((sum, { length }) => sum + length, 0) !== head.size)
-    throw new Fault('not-authentic', 'extents and head row differ');
-  return { head, extents: body.extents.map((extent) => ({ ...extent, storedLength: extent.length, open: undefined })) };
+  const stored = extentsOf(body);
+  if (stored.reduce((sum, { length }) => sum + length, 0) !== head.size) throw new Fault('not-authentic', 'extents and head row differ');
+  return { head, extents: stored.map((extent) => ({ ...extent, storedLength: extent.length, open: undefined })) };
 }
 
 function sealedObject(
@@ -90,10 +91,11 @@ function sealedObject(
   const { manifest, manifestTag: tag } = body;
   if (manifest === undefined || tag === undefined) throw new Fault('not-authentic', 'an encrypted object has no manifest');
   const listed = openManifest({ dek, binding, manifest, tag, dataAlgorithm });
-  requireSame(listed.extents, body.extents);
+  const stored = extentsOf(body);
+  requireSame(listed.extents, stored);
   if (listed.totalLength !== head.size || listed.crc64 !== head.crc64) throw new Fault('not-authentic', 'manifest and head row differ');
   const inputKey = deriveDataKey(dek, dataAlgorithm);
-  const extents = body.extents.map((extent) => {
+  const extents = stored.map((extent) => {
     const open = (header: Uint8Array): Opener =>
       startOpen({ algorithm: dataAlgorithm, inputKey, context: extentContext(extent.id), header });
     return { ...extent, storedLength: sealedSize(extent.length), open: keptOpener(open) };

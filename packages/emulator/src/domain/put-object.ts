@@ -1,26 +1,28 @@
-import { setImmediate } from 'node:timers/promises';
 import { OssError, type EncryptionDecision, type ObjectKey } from '@sse/core';
 import { encodeManifest, tagManifest } from '@sse/core/envelope';
-import { equalBytes, toHex } from '@sse/core/primitives';
-import { BodyAborted, type RequestBody } from '../body/request-body.ts';
+import { toHex } from '@sse/core/primitives';
+import type { PlainSource } from '../body/plain-source.ts';
+import { BodyAborted } from '../body/request-body.ts';
 import type { ExtentWriter, WrittenExtent } from '../body/write-extent.ts';
 import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
-import type { DataKeys, NewDataKey } from './data-keys.ts';
+import { objectDekBinding, type DataKeys, type NewDataKey } from './data-keys.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import type { ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
 import { rowsOfObject, type Objects } from './objects.ts';
+
+/** Judges the bytes of a write once they all came, before anything becomes visible; rejects with what is wrong with them. */
+export type Acceptance = (written: { readonly md5: Uint8Array; readonly crc64: bigint }) => Promise<void>;
 
 export interface PutRequest {
   readonly session: Session;
   readonly bucket: Bucket;
   readonly key: ObjectKey;
   readonly decision: EncryptionDecision;
-  readonly body: RequestBody;
-  /** MD5 that the body must have, 16 bytes; absent when the client named none. */
-  readonly contentMd5: Uint8Array | undefined;
-  /** CRC-64 that the body must have; absent when the client named none. */
-  readonly crc64?: bigint | undefined;
+  readonly source: PlainSource;
+  readonly accept: Acceptance;
+  readonly mayReplace: boolean;
+  readonly type: 'Normal' | 'Appendable';
   readonly contentType: string;
   readonly storageClass: string;
   /** User metadata and content headers; names in lower case. */
@@ -38,7 +40,7 @@ export interface PutObjectOptions {
 
 /**
  * Stores an object: data key, extent, one commit. Resolves when the object is durable and visible; on any error nothing is visible.
- * Throws 400 `InvalidDigest` and `InvalidCRC64`, 404 `NoSuchBucket`, `KeyServiceError`, and `BodyAborted` when the client went away.
+ * Throws what `accept` throws, 404 `NoSuchBucket`, `KeyServiceError`, and `BodyAborted` when the client went away.
  */
 export function putObject({
   keys,
@@ -48,24 +50,20 @@ export function putObject({
   now,
   random,
 }: PutObjectOptions): (request: PutRequest) => Promise<ObjectHead> {
-  return async ({ session, bucket, key, decision, body, contentMd5, crc64, contentType, storageClass, headers }) => {
+  return async ({ session, bucket, key, decision, source, accept, mayReplace, type, contentType, storageClass, headers }) => {
     const binding: ObjectBinding = { bucketId: bucket.id, objectKey: key, versionId: random(16) };
     const local = await keys.liveKeys.local(session, bucket.id, decision.method === 'SSE-OSS' ? rowsOfObject + 1 : rowsOfObject);
-    const dataKey = await dataKeys.create(session, bucket, decision, binding, local);
-    const written = await writeExtent(body, dataKey && { dek: dataKey.dek, dataAlgorithm: dataKey.encryption.dataAlgorithm });
+    const dataKey = await dataKeys.create(session, bucket, decision, objectDekBinding(binding), local);
+    const written = await writeExtent(source, dataKey && { dek: dataKey.dek, dataAlgorithm: dataKey.encryption.dataAlgorithm });
     try {
       const md5 = written.digests.md5();
-      // A turn of the event loop, in which the parser meets what follows the body where it arrived together with it.
-      await setImmediate();
-      if (!body.alive) throw new BodyAborted('the connection broke with the end of the body');
-      if (crc64 !== undefined && crc64 !== written.digests.crc64) throw new OssError('InvalidCRC64');
-      if (contentMd5 !== undefined && !equalBytes(md5, contentMd5)) throw new OssError('InvalidDigest');
+      await accept({ md5, crc64: written.digests.crc64 });
       const head: ObjectHead = {
         versionId: binding.versionId,
         size: written.digests.length,
         etag: toHex(md5).toUpperCase(),
         crc64: written.digests.crc64,
-        type: 'Normal',
+        type,
         contentType,
         storageClass,
         modifiedAt: now(),
@@ -73,6 +71,7 @@ export function putObject({
         blobs: written.extent.blobId === undefined ? 0 : 1,
       };
       await objects.publish(session, bucket, key, {
+        mayReplace,
         local,
         head,
         body: bodyRow(written, dataKey, binding, headers),

@@ -1,14 +1,17 @@
+import { toHex } from '@sse/core/primitives';
 import type { BlobStore } from '../ports/blob-store.ts';
-import type { OrderedStore, Row } from '../ports/ordered-store.ts';
-import { newTrash, type IntentRow } from './blob-rows.ts';
+import type { OrderedStore, Row, StoreKey } from '../ports/ordered-store.ts';
+import { newTrash, type IntentRow, type TrashList } from './blob-rows.ts';
 import { openSession } from './bucket-key.ts';
-import { afterKey, keyspace, nameOf, systemScope, trashOf } from './keyspace.ts';
+import { afterKey, keyspace, nameOf, partsJobOf, systemScope, trashOf } from './keyspace.ts';
+import type { PartsJob } from './parts-job.ts';
 import type { SealedRows } from './sealed-rows.ts';
 
 export interface SweeperOptions {
   readonly store: OrderedStore;
   readonly rows: SealedRows;
   readonly blobs: BlobStore;
+  readonly runPartsJob: PartsJob;
   readonly now: () => number;
   /** How long a blob stays after nothing names it any more, so that readers that began before can finish; in ms. */
   readonly trashGraceMs: number;
@@ -27,9 +30,22 @@ const pageSize = 200;
  * One round of cleaning: expired intents become trash by compare-and-set, and trash that is old enough is deleted, blob first and row last.
  * Several processes may sweep at once. One bad item does not keep the others.
  */
-export async function sweep({ store, rows, blobs, now, trashGraceMs }: SweeperOptions): Promise<Swept> {
+export async function sweep({ store, rows, blobs, runPartsJob, now, trashGraceMs }: SweeperOptions): Promise<Swept> {
   const failures: unknown[] = [];
+  await endPartsJobs();
   return { expiredIntents: await expireIntents(), deletedBlobs: await emptyTrash(), failures };
+
+  /** Those that the process which began them did not finish. */
+  async function endPartsJobs(): Promise<void> {
+    const range = keyspace.partsJobs();
+    for (let { gte } = range; ;) {
+      const page = await store.range({ gte, lt: range.lt, limit: pageSize });
+      for (const { key } of page) await runPartsJob(partsJobOf(key)).catch(note);
+      const last = page.at(-1);
+      if (last === undefined || page.length < pageSize) return;
+      gte = afterKey(last.key);
+    }
+  }
 
   async function expireIntents(): Promise<number> {
     const range = keyspace.intents();
@@ -65,13 +81,19 @@ export async function sweep({ store, rows, blobs, now, trashGraceMs }: SweeperOp
     }
   }
 
-  async function deleteBlob({ key }: Row): Promise<boolean> {
+  async function deleteBlob({ key, value }: Row): Promise<boolean> {
     try {
-      await blobs.delete(trashOf(key).blobId);
+      for (const blobId of await blobsOf(key, value)) await blobs.delete(blobId);
       return true;
     } catch (error) {
       return note(error);
     }
+  }
+
+  async function blobsOf(key: StoreKey, value: Uint8Array): Promise<string[]> {
+    if (value.length === 0) return [trashOf(key).blobId];
+    const { blobIds } = await rows.open<TrashList>(openSession(), { scope: systemScope, key }, value);
+    return Array.from({ length: blobIds.length / 16 }, (_, index) => toHex(blobIds.subarray(index * 16, index * 16 + 16)));
   }
 
   function note(error: unknown): false {

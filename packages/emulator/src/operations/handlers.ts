@@ -1,6 +1,11 @@
 import type { OperationName } from '@sse/core';
+import { abortMultipartUpload } from './abort-multipart-upload.ts';
+import { appendObject } from './append-object.ts';
+import { completeMultipartUpload } from './complete-multipart-upload.ts';
+import { copyObject } from './copy-object.ts';
 import { deleteBucketEncryption } from './delete-bucket-encryption.ts';
 import { deleteBucket } from './delete-bucket.ts';
+import { deleteMultipleObjects } from './delete-multiple-objects.ts';
 import { deleteObject } from './delete-object.ts';
 import { getBucketEncryption } from './get-bucket-encryption.ts';
 import { getBucketInfo } from './get-bucket-info.ts';
@@ -8,6 +13,11 @@ import { getBucketLocation } from './get-bucket-location.ts';
 import { getObjectMeta } from './get-object-meta.ts';
 import { getObject } from './get-object.ts';
 import { headObject } from './head-object.ts';
+import { initiateMultipartUpload } from './initiate-multipart-upload.ts';
+import { listMultipartUploads } from './list-multipart-uploads.ts';
+import { listParts } from './list-parts.ts';
+import { uploadPartCopy } from './upload-part-copy.ts';
+import { uploadPart } from './upload-part.ts';
 import { onBucket, onObject } from './levels.ts';
 import { listBuckets } from './list-buckets.ts';
 import { listObjectsV2 } from './list-objects-v2.ts';
@@ -34,4 +44,14 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   HeadObject: onObject(headObject),
   GetObjectMeta: onObject(getObjectMeta),
   DeleteObject: onObject(deleteObject),
+  DeleteMultipleObjects: onBucket(deleteMultipleObjects),
+  AppendObject: onObject(appendObject),
+  CopyObject: onObject(copyObject),
+  ListMultipartUploads: onBucket(listMultipartUploads),
+  InitiateMultipartUpload: onObject(initiateMultipartUpload),
+  UploadPart: onObject(uploadPart),
+  UploadPartCopy: onObject(uploadPartCopy),
+  CompleteMultipartUpload: onObject(completeMultipartUpload),
+  AbortMultipartUpload: onObject(abortMultipartUpload),
+  ListParts: onObject(listParts),
 };

@@ -10,10 +10,19 @@ export function nameParameter(call: Pick<Call, 'query'>, name: string): string {
 
 /** How many entries a page may have: 1 to 1000, 100 when absent (protocol reference §4.5, observed behaviour 29). */
 export function pageSize(call: Pick<Call, 'query'>): number {
-  const text = parameter(call, 'max-keys');
-  if (text === undefined || text === '') return 100;
-  const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > 1000) throw invalid('max-keys', text);
+  return numberParameter(call, 'max-keys', { least: 1, most: 1000, absent: 100 });
+}
+
+/** A whole number in a range; 400 `InvalidArgument` for anything else. */
+export function numberParameter(
+  call: Pick<Call, 'query'>,
+  name: string,
+  { least, most, absent }: { readonly least: number; readonly most: number; readonly absent: number },
+): number {
+  const text = parameter(call, name);
+  if (text === undefined || text === '') return absent;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (value < least || value > most) throw invalid(name, text);
   return value;
 }
 

@@ -34,10 +34,19 @@ export function storedHeaders(headers: HeaderRecord): Record<string, string> {
   return stored;
 }
 
-/** Refuses a write whose headers mean what this server does not do (observed behaviour 2 for conditions): `NotImplemented` with the header's name. */
+/** Refuses a write whose headers mean what this server does not do: `NotImplemented` with the header's name. */
 export function refuseUnserved(headers: HeaderRecord): void {
-  for (const name of [...CONDITIONS, ...UNSERVED]) if (headers[name] !== undefined) throw notImplemented(name);
-  if (headers['x-oss-forbid-overwrite']?.toLowerCase() === 'true') throw notImplemented('x-oss-forbid-overwrite');
+  for (const name of UNSERVED) if (headers[name] !== undefined) throw notImplemented(name);
+}
+
+/** Refuses If- headers, which have no meaning for writes (observed behaviour 2). Not for copies: ali-oss sends theirs under both names. */
+export function refuseConditions(headers: HeaderRecord): void {
+  for (const name of CONDITIONS) if (headers[name] !== undefined) throw notImplemented(name);
+}
+
+/** False with `x-oss-forbid-overwrite: true` (protocol reference §4.6). */
+export function mayReplace(headers: HeaderRecord): boolean {
+  return headers['x-oss-forbid-overwrite']?.toLowerCase() !== 'true';
 }
 
 function notImplemented(header: string): OssError {

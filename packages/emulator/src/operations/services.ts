@@ -1,11 +1,17 @@
 import type { ExtentReader } from '../body/read-extents.ts';
 import type { InlineReader } from '../body/read-inline.ts';
+import type { appendObject } from '../domain/append-object.ts';
 import type { Buckets } from '../domain/buckets.ts';
 import type { Documents } from '../domain/documents.ts';
 import type { listObjects } from '../domain/list-objects.ts';
 import type { ObjectOpener } from '../domain/open-object.ts';
 import type { Objects } from '../domain/objects.ts';
+import type { completeUpload } from '../domain/complete-upload.ts';
+import type { PartsJob } from '../domain/parts-job.ts';
+import type { listParts, listUploads } from '../domain/list-uploads.ts';
 import type { putObject } from '../domain/put-object.ts';
+import type { uploadPart } from '../domain/upload-part.ts';
+import type { Uploads } from '../domain/uploads.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { ObjectHeaders } from './read-object.ts';
@@ -25,6 +31,14 @@ export interface Services {
   readonly readExtents: ExtentReader;
   readonly putObject: ReturnType<typeof putObject>;
   readonly listObjects: ReturnType<typeof listObjects>;
+  readonly appendObject: ReturnType<typeof appendObject>;
+  readonly uploads: Uploads;
+  readonly uploadPart: ReturnType<typeof uploadPart>;
+  readonly completeUpload: ReturnType<typeof completeUpload>;
+  readonly listUploads: ReturnType<typeof listUploads>;
+  readonly listParts: ReturnType<typeof listParts>;
+  /** Removes the parts of an upload that has ended; the sweeper does it where this is cut off. */
+  readonly runPartsJob: PartsJob;
 }
 
 /** Answers a call; throws `OssError`, `KeyServiceError` or `Fault`, and then has changed nothing. */

@@ -1,0 +1,77 @@
+import { encryptionEcho, OssError, readSseHeaders, resolveEncryption } from '@sse/core';
+import { largestObject } from '../body/write-extent.ts';
+import { positionNotEqualToLength } from '../domain/append-object.ts';
+import type { Bucket } from '../domain/buckets.ts';
+import type { ObjectHead } from '../domain/object-rows.ts';
+import { parameter, type ObjectCall } from '../pipeline/call.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import { acceptBody } from './accept-body.ts';
+import { invalid } from './list-parameters.ts';
+import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
+import { contentType, storageClassOf } from './object-properties.ts';
+import type { Services } from './services.ts';
+
+/**
+ * `POST /key?append&position`: adds to an appendable object, or makes one. The first append fixes encryption, type and metadata; later ones
+ * ignore such headers (protocol reference §2.6, §4.6, observed behaviour 26). 409 `ObjectNotAppendable`, 409 `PositionNotEqualToLength`.
+ */
+export async function appendObject(call: ObjectCall, services: Services): Promise<Reply> {
+  const { session, headers, body, key } = call;
+  const bucket = await services.buckets.require(session, call.bucket);
+  refuseConditions(headers);
+  refuseUnserved(headers);
+  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
+  if ((body.declared ?? 0) > largestObject) throw new OssError('EntityTooLarge');
+  const position = positionOf(call);
+  const found = await services.objects.readStored(session, bucket, key);
+  if (found !== undefined && found.head.value.type !== 'Appendable') throw new OssError('ObjectNotAppendable');
+  const length = found?.head.value.size ?? 0;
+  if (position !== length) throw positionNotEqualToLength(length);
+  const accept = acceptBody(body, headers);
+  const head =
+    found === undefined
+      ? await begin(call, bucket, services)
+      : await services.appendObject({ session, bucket, key, found, source: body, accept });
+  return {
+    status: 200,
+    headers: {
+      ETag: `"${head.etag}"`,
+      'x-oss-next-append-position': String(head.size),
+      'x-oss-hash-crc64ecma': head.crc64.toString(),
+      ...encryptionEcho(head.encryption),
+    },
+  };
+}
+
+/** The first append: of several that run at once one makes the object. */
+async function begin(call: ObjectCall, bucket: Bucket, services: Services): Promise<ObjectHead> {
+  const { session, headers, body, key } = call;
+  const { rule } = await services.documents.read(session, bucket.id, 'encryption');
+  const decision = resolveEncryption(readSseHeaders(headers), rule);
+  if (decision instanceof OssError) throw decision;
+  try {
+    return await services.putObject({
+      session,
+      bucket,
+      key,
+      decision,
+      source: body,
+      accept: acceptBody(body, headers),
+      mayReplace: false,
+      type: 'Appendable',
+      contentType: contentType(headers['content-type']),
+      storageClass: storageClassOf(headers, bucket),
+      headers: storedHeaders(headers),
+    });
+  } catch (error) {
+    if (!(error instanceof OssError) || error.code !== 'FileAlreadyExists') throw error;
+    const found = await services.objects.head(session, bucket, key);
+    throw found?.value.type === 'Appendable' ? positionNotEqualToLength(found.value.size) : new OssError('ObjectNotAppendable');
+  }
+}
+
+function positionOf(call: ObjectCall): number {
+  const text = parameter(call, 'position') ?? '';
+  if (!/^\d{1,15}$/.test(text)) throw invalid('position', text);
+  return Number(text);
+}
