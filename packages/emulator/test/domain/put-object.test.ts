@@ -4,6 +4,7 @@ import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
 import { sourceOf } from '../../src/conformance/blob-store/subject.ts';
 import { openSession } from '../../src/domain/bucket-key.ts';
+import { extentsOf } from '../../src/domain/extent-list.ts';
 import { keyspace, nameOf, trashOf } from '../../src/domain/keyspace.ts';
 import { sweep } from '../../src/domain/sweeper.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
@@ -75,7 +76,7 @@ describe.each([
     const { services } = await openProcess(store);
     const count = await countOf('object');
     expect(await countOf('body')).toBe(count);
-    const named = count === 0 ? [] : (await readRows(services, bucket, key)).body.extents.flatMap(({ blobId }) => blobId ?? []);
+    const named = count === 0 ? [] : extentsOf((await readRows(services, bucket, key)).body).flatMap(({ blobId }) => blobId ?? []);
     const intents = await store.range({ ...keyspace.intents(), limit: 100 });
     const trash = await store.range({ ...keyspace.trashed(), limit: 100 });
     const kept = [...intents.map((row) => nameOf(row.key, keyspace.intents())), ...trash.map((row) => trashOf(row.key).blobId)];
@@ -90,7 +91,14 @@ describe.each([
   async function sweepAll(): Promise<void> {
     for (let round = 0; round < 2; round += 1) {
       clock += 2 * minutes;
-      const swept = await sweep({ store, rows: other.keys.rows, blobs, now: () => clock, trashGraceMs: minutes });
+      const swept = await sweep({
+        store,
+        rows: other.keys.rows,
+        blobs,
+        runPartsJob: other.services.runPartsJob,
+        now: () => clock,
+        trashGraceMs: minutes,
+      });
       expect(swept.failures).toEqual([]);
     }
   }
@@ -119,7 +127,8 @@ describe.each([
     const seen = await visible();
     await sweepAll();
     expect(await visible()).toBe(seen);
-    const named = seen === 'none' ? [] : (await readRows(other.services, bucket, key)).body.extents.flatMap(({ blobId }) => blobId ?? []);
+    const named =
+      seen === 'none' ? [] : extentsOf((await readRows(other.services, bucket, key)).body).flatMap(({ blobId }) => blobId ?? []);
     expect(await blobIds()).toEqual(named);
     return { happened, ok, seen };
   }

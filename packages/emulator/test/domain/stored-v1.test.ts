@@ -54,7 +54,14 @@ describe('a store of format 1', () => {
   });
 
   it('has its trash swept', async () => {
-    const swept = await sweep({ store, rows: process.keys.rows, blobs, now: Date.now, trashGraceMs: 60_000 });
+    const swept = await sweep({
+      store,
+      rows: process.keys.rows,
+      blobs,
+      runPartsJob: process.services.runPartsJob,
+      now: Date.now,
+      trashGraceMs: 60_000,
+    });
     expect(swept).toEqual({ expiredIntents: 0, deletedBlobs: 1, failures: [] });
   });
 

@@ -7,6 +7,7 @@ import { blobIntents, newTrash } from '../../src/domain/blob-rows.ts';
 import { defaultKeyLimits } from '../../src/domain/bucket-key.ts';
 import { openKeyHierarchy, type KeyHierarchy } from '../../src/domain/key-hierarchy.ts';
 import { keyspace } from '../../src/domain/keyspace.ts';
+import { partsJob } from '../../src/domain/parts-job.ts';
 import { sweep, type Swept } from '../../src/domain/sweeper.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
 import type { OrderedStore } from '../../src/ports/ordered-store.ts';
@@ -31,7 +32,8 @@ beforeEach(async () => {
 });
 
 function round(over: Partial<Parameters<typeof sweep>[0]> = {}): Promise<Swept> {
-  return sweep({ store, rows: keys.rows, blobs, now: () => clock, trashGraceMs: GRACE, ...over });
+  const runPartsJob = partsJob({ store, keys, now: () => clock });
+  return sweep({ store, rows: keys.rows, blobs, runPartsJob, now: () => clock, trashGraceMs: GRACE, ...over });
 }
 
 async function blobIds(): Promise<string[]> {

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
 import { createScratch } from '../../src/body/scratch.ts';
+import { extentsOf } from '../../src/domain/extent-list.ts';
 import { openSession } from '../../src/domain/bucket-key.ts';
 import { keyspace } from '../../src/domain/keyspace.ts';
 import type { Extent, ObjectBody, ObjectHead } from '../../src/domain/object-rows.ts';
@@ -58,7 +59,9 @@ const inBody =
   (change: (body: ObjectBody, other: ObjectBody) => object): Lie =>
   ({ head, body }, other) => ({ head, body: { ...body, ...change(body, other.body) } });
 const inExtent = (change: (extent: Extent, other: Extent | undefined) => object): Lie =>
-  inBody(({ extents }, other) => ({ extents: extents.map((extent, index) => ({ ...extent, ...change(extent, other.extents[index]) })) }));
+  inBody((body, other) => ({
+    extents: extentsOf(body).map((extent, index) => ({ ...extent, ...change(extent, extentsOf(other)[index]) })),
+  }));
 
 const OTHER_METHOD: Readonly<Record<string, object>> = { 'SSE-OSS': { method: 'SSE-KMS', keyId: '' }, 'SSE-KMS': { method: 'SSE-OSS' } };
 
@@ -70,9 +73,9 @@ function withOtherCrc({ manifest = expect.fail('it has no manifest') }: ObjectBo
 
 /** The sealed bytes given out for the object's own. */
 const asPlain: Lie = ({ head, body }) => {
-  const { inline = expect.fail('it lies in a blob') } = body.extents[0] ?? {};
+  const { inline = expect.fail('it lies in a blob') } = extentsOf(body)[0] ?? {};
   const crc64 = createScratch().crc64.update(0n, inline);
-  const extents = body.extents.map((extent) => ({ ...extent, length: inline.length, crc64 }));
+  const extents = extentsOf(body).map((extent) => ({ ...extent, length: inline.length, crc64 }));
   return { head: { ...head, encryption: { method: 'none' }, size: inline.length, crc64 }, body: { ...body, extents } };
 };
 
@@ -94,7 +97,7 @@ const SEALED: readonly [string, Lie][] = [
   ['another method', inHead(({ encryption }) => ({ encryption: { ...encryption, ...OTHER_METHOD[encryption.method] } }))],
   ['another version', inHead(() => ({ versionId: random(16) }))],
   ['another id of the extent', inExtent(() => ({ id: random(16) }))],
-  ['its extent twice', inBody(({ extents }) => ({ extents: [...extents, ...extents] }))],
+  ['its extent twice', inBody((body) => ({ extents: [...extentsOf(body), ...extentsOf(body)] }))],
   ['no extent', inBody(() => ({ extents: [] }))],
   ['no envelope', inBody(() => ({ envelope: undefined }))],
   ['no manifest', inBody(() => ({ manifest: undefined }))],

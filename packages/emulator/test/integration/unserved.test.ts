@@ -18,7 +18,6 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-oss-object-acl': 'public-read',
   'x-oss-callback': 'e30=',
   'x-oss-callback-var': 'e30=',
-  'x-oss-forbid-overwrite': 'true',
   'if-match': '"0"',
   'if-none-match': '*',
   'if-modified-since': 'Sat, 21 Nov 2026 21:06:10 GMT',

@@ -66,8 +66,15 @@ export async function putObject(
   const session = openSession();
   const bucket = await buckets.require(session, name as BucketName);
   const decision = resolveEncryption(readSseHeaders(headers), undefined) as EncryptionDecision;
-  const metadata = { contentMd5: undefined, contentType: 'text/plain', storageClass: 'Standard', headers: { 'x-oss-meta-a': 'b' } };
-  await put({ session, bucket, key: key as ObjectKey, decision, body: bufferedBody(body), ...metadata });
+  const metadata = {
+    accept: () => Promise.resolve(),
+    mayReplace: true,
+    type: 'Normal' as const,
+    contentType: 'text/plain',
+    storageClass: 'Standard',
+    headers: { 'x-oss-meta-a': 'b' },
+  };
+  await put({ session, bucket, key: key as ObjectKey, decision, source: bufferedBody(body), ...metadata });
 }
 
 /** The rows of an object, and what they are bound to. */

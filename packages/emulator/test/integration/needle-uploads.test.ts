@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc64 } from '@sse/core/primitives';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/start-emulator.ts';
+import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
+import { ask, type Target } from '../support/signed-request.ts';
+
+const ENCRYPTIONS: Readonly<Record<string, Record<string, string>>> = {
+  AES256: { 'x-oss-server-side-encryption': 'AES256' },
+  SM4: { 'x-oss-server-side-encryption': 'SM4' },
+  KMS: { 'x-oss-server-side-encryption': 'KMS' },
+  'KMS-SM4': { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' },
+};
+const NAMES = [...Object.keys(ENCRYPTIONS), 'none'];
+const bucket = 'needles';
+
+/** Each part repeats its own 64 random bytes, so that any 64 bytes that leak are found. */
+const parts = new Map<string, Buffer>();
+let folder: string;
+let stored: Buffer;
+
+function part(name: string, number: number): Buffer {
+  const label = `${name} ${number}`;
+  const found = parts.get(label) ?? Buffer.alloc(number === 2 ? 3000 : 120_000, randomBytes(64));
+  parts.set(label, found);
+  return found;
+}
+
+async function readFolder(path: string): Promise<Buffer> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return Buffer.concat(
+    await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name)))),
+  );
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sse-needle-uploads-'));
+  const emulator = await startEmulator({ folder });
+  await ask(emulator, { method: 'PUT', bucket });
+  for (const name of NAMES) {
+    await storeUpload(emulator, name, 'completed');
+    await storeUpload(emulator, name, 'in progress');
+  }
+  for (const [index, name] of NAMES.entries()) await storeCopies(emulator, name, NAMES[(index + 1) % NAMES.length] ?? name);
+  await emulator.close();
+  stored = await readFolder(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const meta = (name: string): Record<string, string> => ({
+  'x-oss-meta-needle': `metadata-needle-of-${name}`,
+  'content-type': `type-needle/${name}`,
+});
+
+async function storeUpload(target: Target, name: string, end: 'completed' | 'in progress'): Promise<void> {
+  const label = `${name} ${end}`;
+  const place: Place = { target, bucket, key: label };
+  const uploadId = await beginUpload(place, { ...ENCRYPTIONS[name], ...meta(label) });
+  const tags: PartTag[] = [];
+  for (const number of [1, 2]) tags.push([number, (await uploadPart(place, uploadId, number, part(label, number))).headers.etag ?? '']);
+  if (end === 'completed') expect((await completeUpload(place, uploadId, tags)).status).toBe(200);
+}
+
+/** A copy of an encrypted object and one by parts, under `to`. */
+async function storeCopies(target: Target, from: string, to: string): Promise<void> {
+  if (from === 'none' || to === 'none') return;
+  const headers = { 'x-oss-copy-source': `/${bucket}/${encodeURIComponent(`${from} completed`)}` };
+  expect((await ask(target, { method: 'PUT', bucket, key: `${from} to ${to}`, headers: { ...headers, ...ENCRYPTIONS[to] } })).status).toBe(
+    200,
+  );
+  const place: Place = { target, bucket, key: `${from} to ${to} by parts` };
+  const uploadId = await beginUpload(place, ENCRYPTIONS[to]);
+  const query = [
+    ['partNumber', '1'],
+    ['uploadId', uploadId],
+  ] as const;
+  expect((await ask(target, { method: 'PUT', ...place, query, headers })).status).toBe(200);
+}
+
+const shown = (needles: readonly (string | Uint8Array)[]): unknown[] => needles.filter((needle) => stored.includes(needle));
+
+describe('the data folder, after uploads in parts and copies', () => {
+  it.each(Object.keys(ENCRYPTIONS))('does not show parts or copies under %s', (name) => {
+    const own = [...parts].filter(([label]) => label.startsWith(`${name} `)).map(([, body]) => body.subarray(0, 64));
+    expect(own).toHaveLength(4);
+    expect(shown(own)).toEqual([]);
+  });
+
+  it.each(NAMES)('does not show metadata, MD5 or CRC-64 of what was sent under %s', (name) => {
+    for (const end of ['completed', 'in progress']) {
+      const label = `${name} ${end}`;
+      expect(shown([`metadata-needle-of-${label}`, `type-needle/${label}`])).toEqual([]);
+      const bodies = [part(label, 1), part(label, 2), Buffer.concat([part(label, 1), part(label, 2)])];
+      for (const body of bodies) {
+        const md5 = createHash('md5').update(body).digest();
+        const crc = Buffer.alloc(8);
+        crc.writeBigUInt64BE(crc64(0n, body));
+        const forms = [md5, crc, Buffer.from(crc).swap64()].flatMap((bytes) => [
+          bytes,
+          bytes.toString('hex'),
+          bytes.toString('hex').toUpperCase(),
+        ]);
+        expect(shown([...forms, crc64(0n, body).toString()])).toEqual([]);
+      }
+    }
+  });
+
+  it('shows parts that are not encrypted, and names: the search itself works', () => {
+    const needles = [part('none completed', 1), part('none in progress', 1)].map((body) => body.subarray(0, 64));
+    expect(shown([...needles, 'AES256 to SM4'])).toHaveLength(3);
+  });
+});
