@@ -39,6 +39,47 @@ declare module 'ali-oss' {
     readonly KMSDataEncryption?: string;
   }
 
+  export interface Part {
+    readonly number: number;
+    readonly etag: string;
+  }
+
+  /** What `multipartUpload` tells of its progress, and goes on from. */
+  export interface Checkpoint {
+    readonly uploadId: string;
+    readonly doneParts: readonly Part[];
+  }
+
+  export interface UploadOptions extends ObjectOptions {
+    parallel?: number;
+    partSize?: number;
+    checkpoint?: Checkpoint;
+    progress?: (fraction: number, checkpoint: Checkpoint | null, res: Result['res']) => void;
+    copyheaders?: Headers;
+  }
+
+  interface CopySource {
+    readonly sourceKey: string;
+    readonly sourceBucketName: string;
+    startOffset?: number;
+    endOffset?: number;
+  }
+
+  interface ListedPart {
+    readonly PartNumber: string;
+    readonly ETag: string;
+    readonly Size: string;
+    readonly LastModified: string;
+  }
+
+  interface ListedUpload {
+    readonly name: string;
+    readonly uploadId: string;
+    readonly initiated: string;
+  }
+
+  type Query = Readonly<Record<string, string | number>>;
+
   interface ListedBucket {
     readonly name: string;
     readonly region: string;
@@ -86,6 +127,51 @@ declare module 'ali-oss' {
     head(name: string, options?: ObjectOptions): Promise<Result & { status: number; meta: Headers | null }>;
     getObjectMeta(name: string, options?: ObjectOptions): Promise<Result & { status: number }>;
     delete(name: string, options?: ObjectOptions): Promise<Result>;
+    deleteMulti(
+      names: readonly string[],
+      options?: { quiet?: boolean; headers?: Headers },
+    ): Promise<Result & { deleted: readonly { readonly Key: string }[] }>;
+    /** `bucket` is the source's; a source name that begins with a slash holds it. */
+    copy(name: string, source: string, bucket?: string, options?: ObjectOptions): Promise<Result & { data?: { etag: string } | null }>;
+    initMultipartUpload(name: string, options?: ObjectOptions): Promise<Result & { bucket: string; name: string; uploadId: string }>;
+    uploadPart(
+      name: string,
+      uploadId: string,
+      partNumber: number,
+      file: Buffer | string,
+      start: number,
+      end: number,
+      options?: ObjectOptions,
+    ): Promise<Result & { etag: string }>;
+    uploadPartCopy(
+      name: string,
+      uploadId: string,
+      partNumber: number,
+      range: string | null,
+      source: CopySource,
+      options?: ObjectOptions,
+    ): Promise<Result & { etag: string }>;
+    completeMultipartUpload(
+      name: string,
+      uploadId: string,
+      parts: readonly Part[],
+      options?: ObjectOptions,
+    ): Promise<Result & { etag: string }>;
+    abortMultipartUpload(name: string, uploadId: string, options?: ObjectOptions): Promise<Result>;
+    listParts(
+      name: string,
+      uploadId: string,
+      query?: Query,
+      options?: ObjectOptions,
+    ): Promise<Result & { isTruncated: string; nextPartNumberMarker: string; parts: readonly ListedPart[] | ListedPart }>;
+    listUploads(
+      query?: Query,
+      options?: ObjectOptions,
+    ): Promise<Result & { uploads: readonly ListedUpload[]; isTruncated: boolean; nextKeyMarker: string; nextUploadIdMarker: string }>;
+    multipartUpload(name: string, file: Buffer | string, options?: UploadOptions): Promise<Result & { etag: string }>;
+    multipartUploadCopy(name: string, source: CopySource, options?: UploadOptions): Promise<Result & { etag: string }>;
+    /** Ends the running `multipartUpload`, which rejects with an object named `cancel`. */
+    cancel(): void;
     list(query?: Readonly<Record<string, string | number>>, options?: ObjectOptions): Promise<Listing & { nextMarker: string | null }>;
     listV2(
       query?: Readonly<Record<string, string | number>>,

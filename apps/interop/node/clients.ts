@@ -15,6 +15,7 @@ export interface Server {
   readonly accessKeySecret: string;
   readonly keyId: string;
   readonly keyAlias: string;
+  readonly otherKeyId: string;
   readonly disabledKeyId: string;
 }
 
@@ -34,6 +35,7 @@ export function serverFromEnvironment(): Server {
     accessKeySecret: variable('OSS_ACCESS_KEY_SECRET'),
     keyId: variable('SSE_INTEROP_KMS_KEY_ID'),
     keyAlias: variable('SSE_INTEROP_KMS_ALIAS'),
+    otherKeyId: variable('SSE_INTEROP_OTHER_KMS_KEY_ID'),
     disabledKeyId: variable('SSE_INTEROP_DISABLED_KMS_KEY_ID'),
   };
 }

@@ -2,17 +2,26 @@ import manifest from 'ali-oss/package.json' with { type: 'json' };
 import { namedChecks, type Checks, type Failures } from './checks.ts';
 import { clientsFor, serverFromEnvironment, type Addressing, type Clients, type Signature } from './clients.ts';
 import { addressing } from './topics/addressing.ts';
+import { batchDelete } from './topics/batch-delete.ts';
 import { bodies } from './topics/bodies.ts';
 import { bucketRules } from './topics/bucket-rules.ts';
 import { buckets } from './topics/buckets.ts';
+import { copies } from './topics/copies.ts';
+import { copyConditions } from './topics/copy-conditions.ts';
+import { forbidOverwrite } from './topics/forbid-overwrite.ts';
 import { listing } from './topics/listing.ts';
+import { multipart } from './topics/multipart.ts';
 import { names } from './topics/names.ts';
 import { objectEncryption } from './topics/object-encryption.ts';
+import { partCopies } from './topics/part-copies.ts';
 import { presigned } from './topics/presigned.ts';
 import { reads } from './topics/reads.ts';
 import { refusedEncryption } from './topics/refused-encryption.ts';
+import { refusedParts } from './topics/refused-parts.ts';
 import { refusedRequests } from './topics/refused-requests.ts';
 import { rulePrecedence } from './topics/rule-precedence.ts';
+import { uploadListing } from './topics/upload-listing.ts';
+import { uploader } from './topics/uploader.ts';
 
 type Topic = (checks: Checks, clients: Clients) => Promise<void>;
 
@@ -27,6 +36,15 @@ const TOPICS = {
   reads,
   names,
   listing,
+  multipart,
+  'refused-parts': refusedParts,
+  uploader,
+  'part-copies': partCopies,
+  'upload-listing': uploadListing,
+  copies,
+  'copy-conditions': copyConditions,
+  'batch-delete': batchDelete,
+  'forbid-overwrite': forbidOverwrite,
   'refused-requests': refusedRequests,
 } as const satisfies Record<string, Topic>;
 

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 import oss2
 
-Server = namedtuple('Server', 'endpoint port access_key_id access_key_secret region kms_key_id kms_alias disabled_kms_key_id')
+Server = namedtuple(
+    'Server', 'endpoint port access_key_id access_key_secret region kms_key_id kms_alias other_kms_key_id disabled_kms_key_id'
+)
 
 SIGNATURES = {'V1': oss2.Auth, 'V4': oss2.AuthV4}
 
@@ -25,6 +27,7 @@ def server_from_environment():
         region=os.environ['OSS_REGION'],
         kms_key_id=os.environ['SSE_INTEROP_KMS_KEY_ID'],
         kms_alias=os.environ['SSE_INTEROP_KMS_ALIAS'],
+        other_kms_key_id=os.environ['SSE_INTEROP_OTHER_KMS_KEY_ID'],
         disabled_kms_key_id=os.environ['SSE_INTEROP_DISABLED_KMS_KEY_ID'],
     )
 

@@ -49,7 +49,13 @@ export async function runInterop(clients: readonly InteropClient[], { signal, pr
 async function madeKeys(server: ServerProcess): Promise<Record<string, string>> {
   const alias = 'alias/interop';
   const keyId = await server.keys('create', '--alias', alias);
+  const otherKeyId = await server.keys('create');
   const disabledKeyId = await server.keys('create');
   await server.keys('disable', disabledKeyId);
-  return { SSE_INTEROP_KMS_KEY_ID: keyId, SSE_INTEROP_KMS_ALIAS: alias, SSE_INTEROP_DISABLED_KMS_KEY_ID: disabledKeyId };
+  return {
+    SSE_INTEROP_KMS_KEY_ID: keyId,
+    SSE_INTEROP_KMS_ALIAS: alias,
+    SSE_INTEROP_OTHER_KMS_KEY_ID: otherKeyId,
+    SSE_INTEROP_DISABLED_KMS_KEY_ID: disabledKeyId,
+  };
 }

@@ -2,7 +2,7 @@ import type { Checks } from '../checks.ts';
 import type { Clients } from '../clients.ts';
 import { encryption, sseRequest } from '../sse-headers.ts';
 
-const NAMES = [
+export const NAMES = [
   'plain.txt',
   'with space',
   'plus+sign',
