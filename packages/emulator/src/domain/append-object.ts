@@ -56,12 +56,12 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
   const { store, keys, buckets, dataKeys, openObject, readExtents, writeExtent, now } = options;
   const { rows, liveKeys } = keys;
 
-  /** The plaintext of the last extent, if that is to be written again. */
+  /** The plaintext of the last extent, if that is to be written again. Verifies the manifest in any case: a new one is made from what it lists. */
   async function readShort(session: Session, binding: ObjectBinding, { head, body }: Appendable): Promise<Uint8Array | undefined> {
-    const last = extentsOf(body).at(-1);
+    const opened = await openObject(session, binding, { head: head.value, body });
+    const last = opened.extents.at(-1);
     if (last === undefined || last.length >= shortExtent) return undefined;
     const { size } = head.value;
-    const opened = await openObject(session, binding, { head: head.value, body });
     const pieces: Uint8Array[] = [];
     for await (const batch of readExtents(opened, { start: size - last.length, end: size })) pieces.push(...batch);
     return concat(...pieces);

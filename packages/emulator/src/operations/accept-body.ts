@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { OssError, type HeaderRecord } from '@sse/core';
 import { equalBytes } from '@sse/core/primitives';
 import { BodyAborted, type RequestBody } from '../body/request-body.ts';
+import { largestObject } from '../body/write-extent.ts';
 import type { Acceptance } from '../domain/put-object.ts';
+import type { Call } from '../pipeline/call.ts';
 import { contentMd5 } from './read-document.ts';
 
 /**
@@ -19,6 +21,12 @@ export function acceptBody(body: RequestBody, headers: HeaderRecord): Acceptance
     if (expectedCrc !== undefined && expectedCrc !== crc64) throw new OssError('InvalidCRC64');
     if (expectedMd5 !== undefined && !equalBytes(md5, expectedMd5)) throw new OssError('InvalidDigest');
   };
+}
+
+/** Refuses a body at its headers: 411 `MissingContentLength` when it is neither counted nor chunked, 400 `EntityTooLarge` over 5 GiB. */
+export function requireSized({ body, headers }: Call): void {
+  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
+  if ((body.declared ?? 0) > largestObject) throw new OssError('EntityTooLarge');
 }
 
 /** The checksum that the client expects, in decimal; 400 `InvalidCRC64` when it is none. */

@@ -1,11 +1,12 @@
-import { encryptionEcho, OssError, readSseHeaders, resolveEncryption } from '@sse/core';
-import { largestObject } from '../body/write-extent.ts';
+import { encryptionEcho, OssError } from '@sse/core';
 import { positionNotEqualToLength } from '../domain/append-object.ts';
 import type { Bucket } from '../domain/buckets.ts';
 import type { ObjectHead } from '../domain/object-rows.ts';
+import type { Acceptance } from '../domain/put-object.ts';
 import { parameter, type ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
-import { acceptBody } from './accept-body.ts';
+import { acceptBody, requireSized } from './accept-body.ts';
+import { decideEncryption } from './decide-encryption.ts';
 import { invalid } from './list-parameters.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, storageClassOf } from './object-properties.ts';
@@ -20,8 +21,7 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
   const bucket = await services.buckets.require(session, call.bucket);
   refuseConditions(headers);
   refuseUnserved(headers);
-  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
-  if ((body.declared ?? 0) > largestObject) throw new OssError('EntityTooLarge');
+  requireSized(call);
   const position = positionOf(call);
   const found = await services.objects.readStored(session, bucket, key);
   if (found !== undefined && found.head.value.type !== 'Appendable') throw new OssError('ObjectNotAppendable');
@@ -30,7 +30,7 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
   const accept = acceptBody(body, headers);
   const head =
     found === undefined
-      ? await begin(call, bucket, services)
+      ? await begin(call, bucket, accept, services)
       : await services.appendObject({ session, bucket, key, found, source: body, accept });
   return {
     status: 200,
@@ -44,11 +44,9 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
 }
 
 /** The first append: of several that run at once one makes the object. */
-async function begin(call: ObjectCall, bucket: Bucket, services: Services): Promise<ObjectHead> {
+async function begin(call: ObjectCall, bucket: Bucket, accept: Acceptance, services: Services): Promise<ObjectHead> {
   const { session, headers, body, key } = call;
-  const { rule } = await services.documents.read(session, bucket.id, 'encryption');
-  const decision = resolveEncryption(readSseHeaders(headers), rule);
-  if (decision instanceof OssError) throw decision;
+  const decision = await decideEncryption(call, bucket, services);
   try {
     return await services.putObject({
       session,
@@ -56,7 +54,7 @@ async function begin(call: ObjectCall, bucket: Bucket, services: Services): Prom
       key,
       decision,
       source: body,
-      accept: acceptBody(body, headers),
+      accept,
       mayReplace: false,
       type: 'Appendable',
       contentType: contentType(headers['content-type']),

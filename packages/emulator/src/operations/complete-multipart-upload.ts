@@ -5,6 +5,7 @@ import {
   encodeXml,
   encryptionEcho,
   OssError,
+  percentEncodePath,
   urlEncodeName,
 } from '@sse/core';
 import type { PartChoice, StoredPart } from '../domain/complete-upload.ts';
@@ -21,7 +22,7 @@ const leastPart = 100 * 1024;
 
 /** `POST /key?uploadId`: makes an object of the parts that the body lists, or of all with `x-oss-complete-all: yes` (protocol reference §4.7). */
 export async function completeMultipartUpload(call: ObjectCall, services: Services): Promise<Reply> {
-  const { session, key, host } = call;
+  const { session, key, scheme, host } = call;
   const bucket = await services.buckets.require(session, call.bucket);
   const choice = await choiceOf(call);
   const upload = await services.uploads.require(session, bucket, key, uploadIdOf(call));
@@ -29,10 +30,11 @@ export async function completeMultipartUpload(call: ObjectCall, services: Servic
     choose: (stored) => requireObject(choice(stored), upload.sequential),
     mayReplace: mayReplace(call.headers),
   });
-  await services.runPartsJob({ bucketId: bucket.id, uploadId: upload.id });
+  // The upload has ended, whatever becomes of this: the sweeper takes it up again, and logs what is in its way.
+  await services.runPartsJob({ bucketId: bucket.id, uploadId: upload.id }).catch(() => undefined);
   const encoded = wantsUrlEncoding(call);
   const result = {
-    Location: `http://${call.bucket}.${host}/${encodeURIComponent(key)}`,
+    Location: `${scheme}://${host}/${call.bucket}/${percentEncodePath(key)}`,
     Bucket: call.bucket,
     Key: encoded ? urlEncodeName(key) : key,
     ETag: `"${head.etag}"`,

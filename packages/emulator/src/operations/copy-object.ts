@@ -1,7 +1,8 @@
-import { copyObjectResult, encodeXml, encryptionEcho, OssError, readSseHeaders, resolveEncryption, type HeaderRecord } from '@sse/core';
+import { copyObjectResult, encodeXml, encryptionEcho, OssError, type HeaderRecord } from '@sse/core';
 import type { ObjectCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
+import { decideEncryption } from './decide-encryption.ts';
 import { findCopySource, withSource, type FoundSource } from './copy-source.ts';
 import { invalid } from './list-parameters.ts';
 import { refuseUnserved, storedHeaders } from './object-headers.ts';
@@ -24,9 +25,7 @@ async function copy(call: ObjectCall, services: Services): Promise<Reply> {
   const { session, headers, key } = call;
   const bucket = await services.buckets.require(session, call.bucket);
   refuseUnserved(headers);
-  const { rule } = await services.documents.read(session, bucket.id, 'encryption');
-  const decision = resolveEncryption(readSseHeaders(headers), rule);
-  if (decision instanceof OssError) throw decision;
+  const decision = await decideEncryption(call, bucket, services);
   const found = await findCopySource(call, services);
   const { size } = found.head;
   if (size > largestSource) throw new OssError('EntityTooLarge');

@@ -1,16 +1,9 @@
-import {
-  encodeXml,
-  encryptionEcho,
-  initiateMultipartUploadResult,
-  OssError,
-  readSseHeaders,
-  resolveEncryption,
-  urlEncodeName,
-} from '@sse/core';
+import { encodeXml, encryptionEcho, initiateMultipartUploadResult, urlEncodeName } from '@sse/core';
 import { formatUploadId } from '../domain/uploads.ts';
 import { parameter, type ObjectCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
+import { decideEncryption } from './decide-encryption.ts';
 import { wantsUrlEncoding } from './list-parameters.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, storageClassOf } from './object-properties.ts';
@@ -18,15 +11,13 @@ import type { Services } from './services.ts';
 
 /** `POST /key?uploads`: begins an upload in parts; its headers, type, class and encryption are fixed here (protocol reference §2.6, §4.7). */
 export async function initiateMultipartUpload(call: ObjectCall, services: Services): Promise<Reply> {
-  const { buckets, documents, uploads } = services;
+  const { buckets, uploads } = services;
   const { session, headers, key } = call;
   const bucket = await buckets.require(session, call.bucket);
   refuseConditions(headers);
   refuseUnserved(headers);
   await allowedToReplace(call, bucket, services);
-  const { rule } = await documents.read(session, bucket.id, 'encryption');
-  const decision = resolveEncryption(readSseHeaders(headers), rule);
-  if (decision instanceof OssError) throw decision;
+  const decision = await decideEncryption(call, bucket, services);
   const { id, encryption } = await uploads.begin({
     session,
     bucket,

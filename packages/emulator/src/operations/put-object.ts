@@ -1,10 +1,10 @@
-import { encryptionEcho, OssError, readSseHeaders, resolveEncryption } from '@sse/core';
+import { encryptionEcho } from '@sse/core';
 import { fromHex, toBase64 } from '@sse/core/primitives';
-import { largestObject } from '../body/write-extent.ts';
 import type { ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
-import { acceptBody } from './accept-body.ts';
+import { acceptBody, requireSized } from './accept-body.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
+import { decideEncryption } from './decide-encryption.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
@@ -15,11 +15,8 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
   const bucket = await services.buckets.require(session, call.bucket);
   refuseConditions(headers);
   refuseUnserved(headers);
-  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
-  if ((body.declared ?? 0) > largestObject) throw new OssError('EntityTooLarge');
-  const { rule } = await services.documents.read(session, bucket.id, 'encryption');
-  const decision = resolveEncryption(readSseHeaders(headers), rule);
-  if (decision instanceof OssError) throw decision;
+  requireSized(call);
+  const decision = await decideEncryption(call, bucket, services);
   const storageClass = storageClassOf(headers, bucket);
   const head = await services.putObject({
     session,

@@ -1,9 +1,8 @@
-import { encryptionEcho, OssError } from '@sse/core';
+import { encryptionEcho } from '@sse/core';
 import { fromHex, toBase64 } from '@sse/core/primitives';
-import { largestObject } from '../body/write-extent.ts';
 import { parameter, type ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
-import { acceptBody } from './accept-body.ts';
+import { acceptBody, requireSized } from './accept-body.ts';
 import { invalid } from './list-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -14,8 +13,7 @@ export async function uploadPart(call: ObjectCall, services: Services): Promise<
   const { session, headers, body } = call;
   const bucket = await services.buckets.require(session, call.bucket);
   const partNumber = partNumberOf(call);
-  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
-  if ((body.declared ?? 0) > largestObject) throw new OssError('EntityTooLarge');
+  requireSized(call);
   const upload = await services.uploads.require(session, bucket, call.key, uploadIdOf(call));
   const part = await services.uploadPart({ session, upload, partNumber, source: body, accept: acceptBody(body, headers) });
   return {

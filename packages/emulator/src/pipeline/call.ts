@@ -16,6 +16,7 @@ export interface Call {
   readonly headers: HeaderRecord;
   readonly body: RequestBody;
   readonly session: Session;
+  readonly scheme: 'http' | 'https';
   /** Host and port that the client used. */
   readonly host: string;
 }

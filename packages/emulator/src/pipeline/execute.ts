@@ -29,6 +29,7 @@ export interface Execution {
   readonly host: string;
   /** Address and port of this end of the connection. */
   readonly local: string;
+  readonly scheme: Call['scheme'];
   readonly target: ParsedTarget;
   readonly headers: HeaderRecord;
   readonly body: RequestBody;
@@ -59,6 +60,7 @@ export async function execute(services: Services, request: Execution): Promise<R
     headers,
     body: request.body,
     session: request.session,
+    scheme: request.scheme,
     host: endpointOf(request, address),
   };
   try {

@@ -44,6 +44,7 @@ interface Exchange {
   readonly wire: WireRequest;
   readonly body: RequestBody;
   readonly local: string;
+  readonly scheme: 'http' | 'https';
   readonly startedAt: number;
   operation: OperationName | undefined;
   path: string | undefined;
@@ -59,7 +60,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   const sendReply = replySender();
 
   async function answer(exchange: Exchange): Promise<Reply> {
-    const { wire, body, requestId, local } = exchange;
+    const { wire, body, requestId, local, scheme } = exchange;
     const target = parseTarget(wire.target);
     const session = openSession();
     if (target instanceof OssError) throw await refuseTarget(options, session, wire, target);
@@ -76,6 +77,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       method: wire.method,
       host,
       local,
+      scheme,
       target,
       headers: wire.headers,
       body,
@@ -120,6 +122,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       wire,
       body,
       local: localAddress(request.socket),
+      scheme: 'encrypted' in request.socket ? 'https' : 'http',
       startedAt: now(),
       operation: undefined,
       path: undefined,

@@ -70,6 +70,7 @@ describe.each(Object.entries(ENCRYPTIONS))('an upload in parts under %s', (name,
 
     expect(completed.status).toBe(200);
     expect(got.body.equals(whole)).toBe(true);
+    expect(completed.body.toString()).toContain(`<Location>${target.endpoint}/${bucket}/${encodeURI(place.key)}</Location>`);
     const hex = bodies.map((body) => createHash('md5').update(body).digest('hex').toUpperCase()).join('');
     expect(got.headers.etag).toBe(`"${createHash('md5').update(hex).digest('hex').toUpperCase()}-4"`);
     expect(got.headers).toMatchObject({ 'x-oss-object-type': 'Multipart', 'x-oss-meta-who': 'me', 'content-type': 'text/x-parts' });
