@@ -13,14 +13,8 @@ import { rowsOf } from '../support/blob-census.ts';
 import { createBucket, openDomainProcess, readObject, readRows, type DomainProcess } from '../support/domain-process.ts';
 import { beginUpload, completeNamed, storePart, type NamedUpload } from '../support/domain-uploads.ts';
 import { tampering, type Tampering } from '../support/tampering.ts';
+import { ENCRYPTIONS } from '../support/encryptions.ts';
 
-const ENCRYPTIONS = {
-  none: {},
-  AES256: { 'x-oss-server-side-encryption': 'AES256' },
-  SM4: { 'x-oss-server-side-encryption': 'SM4' },
-  KMS: { 'x-oss-server-side-encryption': 'KMS' },
-  'KMS-SM4': { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' },
-} as const;
 const bucket = 'tampered' as BucketName;
 /** Of one length, so that only their keys tell parts apart. */
 const bodies = [Buffer.alloc(200, 'first'), Buffer.alloc(200, 'second')] as const;

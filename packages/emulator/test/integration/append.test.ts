@@ -2,14 +2,8 @@ import { crc64 } from '@sse/core/primitives';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
+import { ENCRYPTIONS } from '../support/encryptions.ts';
 
-const ENCRYPTIONS = {
-  none: {},
-  AES256: { 'x-oss-server-side-encryption': 'AES256' },
-  SM4: { 'x-oss-server-side-encryption': 'SM4' },
-  KMS: { 'x-oss-server-side-encryption': 'KMS' },
-  'KMS with SM4': { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' },
-} as const;
 /** Around chunk borders and the length up to which a last extent is written again. */
 const SIZES = [1, 0, 16_383, 16_384, 40_000, 200_000, 262_144, 3, 300_000, 16_385, 7];
 const bucket = 'appended';

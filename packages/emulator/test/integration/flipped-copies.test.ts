@@ -7,14 +7,8 @@ import { blobIds } from '../support/blob-census.ts';
 import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
 import { ask } from '../support/signed-request.ts';
 import { tampering } from '../support/tampering.ts';
+import { ENCRYPTIONS } from '../support/encryptions.ts';
 
-const ENCRYPTIONS = {
-  none: {},
-  AES256: { 'x-oss-server-side-encryption': 'AES256' },
-  SM4: { 'x-oss-server-side-encryption': 'SM4' },
-  KMS: { 'x-oss-server-side-encryption': 'KMS' },
-  'KMS-SM4': { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' },
-} as const;
 const bucket = 'flipped';
 const bodies = [Buffer.alloc(120_000, 'first part '), Buffer.alloc(40_000, 'second part ')] as const;
 

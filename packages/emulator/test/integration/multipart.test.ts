@@ -5,14 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
 import { abortUpload, beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
+import { ENCRYPTIONS } from '../support/encryptions.ts';
 
-const ENCRYPTIONS = {
-  none: {},
-  AES256: { 'x-oss-server-side-encryption': 'AES256' },
-  SM4: { 'x-oss-server-side-encryption': 'SM4' },
-  KMS: { 'x-oss-server-side-encryption': 'KMS' },
-  'KMS with SM4': { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' },
-} as const;
 const bucket = 'parts';
 
 let target: RunningEmulator;

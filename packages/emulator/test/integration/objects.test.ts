@@ -3,14 +3,7 @@ import { crc64 } from '@sse/core/primitives';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
-
-const ENCRYPTIONS = {
-  none: {},
-  AES256: { 'x-oss-server-side-encryption': 'AES256' },
-  SM4: { 'x-oss-server-side-encryption': 'SM4' },
-  KMS: { 'x-oss-server-side-encryption': 'KMS' },
-  'KMS with SM4': { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' },
-} as const;
+import { ENCRYPTIONS } from '../support/encryptions.ts';
 
 /** Around chunk borders, the inline limit, and one that takes several batches. */
 const SIZES = [0, 1, 16_383, 16_384, 16_385, 32_664, 32_665, 100_000, 3 * 1024 * 1024 + 17];
