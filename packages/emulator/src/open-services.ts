@@ -8,10 +8,12 @@ import { blobIntents } from './domain/blob-rows.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { appendObject } from './domain/append-object.ts';
 import { buckets } from './domain/buckets.ts';
+import { commitInBucket } from './domain/commit-in-bucket.ts';
 import { dataKeys } from './domain/data-keys.ts';
 import { documents } from './domain/documents.ts';
 import type { KeyHierarchy } from './domain/key-hierarchy.ts';
 import { listObjects } from './domain/list-objects.ts';
+import { listVersions } from './domain/list-versions.ts';
 import { objects } from './domain/objects.ts';
 import { objectOpener } from './domain/open-object.ts';
 import { completeUpload } from './domain/complete-upload.ts';
@@ -49,11 +51,12 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
   const bucketDocuments = documents({ store, rows: keys.rows, liveKeys: keys.liveKeys });
   const runPartsJob = partsJob({ store, keys, now });
   const allBuckets = buckets({ store, keys, documents: bucketDocuments, runPartsJob, random });
-  const allObjects = objects({ store, keys, buckets: allBuckets, now });
-  const objectKeys = dataKeys({ keys, kms, random });
+  const allObjects = objects({ store, keys, buckets: allBuckets, now, random });
+  const commitIn = commitInBucket({ store, buckets: allBuckets });
+  const objectKeys = dataKeys({ keys, buckets: allBuckets, kms, random });
   const claimBlob = blobIntents({ store, blobs, keys, owner: randomUUID(), now });
   const writeExtent = extentWriter({ blobs, claimBlob, scratch, random, inlineLimit });
-  const allUploads = uploads({ store, keys, dataKeys: objectKeys, now, random });
+  const allUploads = uploads({ store, keys, commitIn, dataKeys: objectKeys, now, random });
   const openObject = objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs });
   const readExtents = extentReader({ blobs, regions: regionPool(readBudget), scratch });
   return {
@@ -69,7 +72,8 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     readExtents,
     putObject: putObject({ keys, objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),
-    appendObject: appendObject({ store, keys, buckets: allBuckets, dataKeys: objectKeys, openObject, readExtents, writeExtent, now }),
+    listVersions: listVersions({ store, rows: keys.rows }),
+    appendObject: appendObject({ keys, commitIn, dataKeys: objectKeys, openObject, readExtents, writeExtent, now }),
     uploads: allUploads,
     uploadPart: uploadPart({ store, keys, dataKeys: objectKeys, uploads: allUploads, writeExtent, now }),
     completeUpload: completeUpload({ store, keys, dataKeys: objectKeys, objects: allObjects, uploads: allUploads, now, random }),

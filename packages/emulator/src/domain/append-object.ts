@@ -5,15 +5,15 @@ import { prefixedSource } from '../body/prefixed-source.ts';
 import type { PlainSource } from '../body/plain-source.ts';
 import { largestObject, type ExtentWriter, type WrittenExtent } from '../body/write-extent.ts';
 import type { ExtentReader } from '../body/read-extents.ts';
-import type { OrderedStore } from '../ports/ordered-store.ts';
 import { newTrashRows } from './blob-rows.ts';
 import type { Session } from './bucket-key.ts';
-import { noSuchBucket, type Bucket, type Buckets } from './buckets.ts';
+import type { Bucket } from './buckets.ts';
+import type { CommitInBucket } from './commit-in-bucket.ts';
 import { objectDekBinding, type DataKeys } from './data-keys.ts';
 import { extentsOf, packExtents } from './extent-list.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
-import type { Extent, ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
+import type { Extent, ObjectBinding, ObjectBody, ObjectHead, VersionRow } from './object-rows.ts';
 import { rowsOfObject } from './objects.ts';
 import type { ObjectOpener } from './open-object.ts';
 import type { Acceptance } from './put-object.ts';
@@ -35,9 +35,8 @@ export interface AppendRequest {
 }
 
 export interface AppendObjectOptions {
-  readonly store: OrderedStore;
   readonly keys: KeyHierarchy;
-  readonly buckets: Buckets;
+  readonly commitIn: CommitInBucket;
   readonly dataKeys: DataKeys;
   readonly openObject: ObjectOpener;
   readonly readExtents: ExtentReader;
@@ -53,7 +52,7 @@ const shortExtent = 256 * 1024;
  * was first is 409 `PositionNotEqualToLength`; 400 `EntityTooLarge` over 5 GiB; `KeyServiceError` when the KMS key cannot be used.
  */
 export function appendObject(options: AppendObjectOptions): (request: AppendRequest) => Promise<ObjectHead> {
-  const { store, keys, buckets, dataKeys, openObject, readExtents, writeExtent, now } = options;
+  const { keys, commitIn, dataKeys, openObject, readExtents, writeExtent, now } = options;
   const { rows, liveKeys } = keys;
 
   /** The plaintext of the last extent, if that is to be written again. Verifies the manifest in any case: a new one is made from what it lists. */
@@ -82,19 +81,22 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
   ): Promise<void> {
     const headKey = keyspace.object(bucket.id, key);
     const bodyKey = keyspace.body(bucket.id, key, head.versionId);
-    const local = await liveKeys.local(session, bucket.id, rowsOfObject);
-    const result = await store.commit({
-      checks: [bucket.check, { key: headKey, version: found.head.version }, ...release.checks],
+    const { version } = head;
+    const row: VersionRow | undefined = version && { head: { ...head, version } };
+    const versionKey = version && keyspace.version(bucket.id, key, version.sequence);
+    const local = await liveKeys.local(session, bucket.id, rowsOfObject + (version === undefined ? 0 : 1));
+    const result = await commitIn(session, bucket, {
+      checks: [{ key: headKey, version: found.head.version }, ...release.checks],
       sets: [
         { key: headKey, value: rows.seal(local, headKey, head) },
         { key: bodyKey, value: rows.seal(local, bodyKey, body) },
+        ...(versionKey === undefined || row === undefined ? [] : [{ key: versionKey, value: rows.seal(local, versionKey, row) }]),
         ...(await newTrashRows(keys, now(), release.trash)),
       ],
       deletes: release.deletes,
     });
     if (result.ok) return;
-    if (result.failed === 0 && (await buckets.find(session, bucket.name))?.version !== bucket.version) throw noSuchBucket(bucket.name);
-    if (result.failed > 1) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
+    if (result.failed > 0) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
     throw await lost(session, bucket, headKey);
   }
 

@@ -1,21 +1,25 @@
 import { OssError, type BucketName } from '@sse/core';
 import { parseBucketKeyRow } from '@sse/core/envelope';
+import { equalBytes } from '@sse/core/primitives';
 import type { Check, Commit, KeyRange, OrderedStore, Row, Version } from '../ports/ordered-store.ts';
 import { openSession, type Session } from './bucket-key.ts';
 import type { BucketDocuments, Documents } from './documents.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { afterKey, bucketKeyPlace, keyspace, nameOf, partsJobOf, systemScope, type BucketId } from './keyspace.ts';
+import type { Versioning } from './object-state.ts';
 import type { PartsJob } from './parts-job.ts';
 
-/** The bucket row: what never changes while the bucket lives. Documents have rows of their own, so a changed rule fails no upload in flight. */
+/** The bucket row: what does not change while the bucket lives, and its versioning. Documents have rows of their own, so a changed rule fails no upload in flight. */
 interface BucketRecord {
   readonly id: BucketId;
   readonly createdAt: number;
   readonly storageClass: string;
   readonly dataRedundancyType: string;
+  /** Absent until it is enabled for the first time. */
+  readonly versioning?: Versioning;
 }
 
-/** A bucket as a request found it. `check` makes a commit fail when it is gone or made anew meanwhile. */
+/** A bucket as a request found it. `check` makes a commit fail when it is gone or made anew meanwhile, or when its versioning changed: see `refresh`. */
 export interface Bucket extends BucketRecord {
   readonly name: BucketName;
   readonly version: Version;
@@ -26,7 +30,11 @@ export interface Buckets {
   /** The bucket, or `undefined`. */
   find(session: Session, name: BucketName): Promise<Bucket | undefined>;
   /** Whether the bucket is another one, or gone, since `session` found it. */
-  hasChanged(session: Session, name: BucketName): Promise<boolean>;
+  hasGone(session: Session, name: BucketName): Promise<boolean>;
+  /** The bucket as it is now, after its `check` failed; throws 404 `NoSuchBucket` when it is gone, also if it was made anew. */
+  refresh(session: Session, bucket: Bucket): Promise<Bucket>;
+  /** Sets the versioning; throws 404 `NoSuchBucket`. */
+  setVersioning(session: Session, name: BucketName, versioning: NonNullable<Versioning>): Promise<void>;
   /** The bucket; throws 404 `NoSuchBucket`. */
   require(session: Session, name: BucketName): Promise<Bucket>;
   /** Makes the bucket with its local key and documents in one commit; false when it is there already. */
@@ -58,13 +66,13 @@ const attempts = 20;
 export function buckets({ store, keys, documents, runPartsJob, random }: BucketsOptions): Buckets {
   const { rows, liveKeys, newKeys } = keys;
 
-  /** The version of the bucket row that a session found first. */
-  const found = new WeakMap<Session, Version>();
+  /** The bucket that a session found first. */
+  const found = new WeakMap<Session, BucketId>();
 
   async function find(session: Session, name: BucketName): Promise<Bucket | undefined> {
     const key = keyspace.bucket(name);
     const stored = await rows.read<BucketRecord>(session, { scope: systemScope, key });
-    if (stored !== undefined && !found.has(session)) found.set(session, stored.version);
+    if (stored !== undefined && !found.has(session)) found.set(session, stored.value.id);
     return stored && { ...stored.value, name, version: stored.version, check: { key, version: stored.version } };
   }
 
@@ -110,9 +118,24 @@ export function buckets({ store, keys, documents, runPartsJob, random }: Buckets
   return {
     find,
     require,
-    async hasChanged(session, name) {
-      const version = found.get(session);
-      return version !== undefined && (await find(openSession(), name))?.version !== version;
+    async hasGone(session, name) {
+      const id = found.get(session);
+      return id !== undefined && !isSame((await find(openSession(), name))?.id, id);
+    },
+    async refresh(session, bucket) {
+      const now = await find(session, bucket.name);
+      if (now === undefined || !isSame(now.id, bucket.id)) throw noSuchBucket(bucket.name);
+      return now;
+    },
+    async setVersioning(session, name, versioning) {
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const { name: _name, version: _version, check, ...record } = await require(session, name);
+        const key = keyspace.bucket(name);
+        const system = await liveKeys.local(session, systemScope);
+        const row: BucketRecord = { ...record, versioning };
+        if ((await store.commit({ checks: [check], sets: [{ key, value: rows.seal(system, key, row) }] })).ok) return;
+      }
+      throw new OssError('ServiceUnavailable');
     },
     async create(name, record, initial) {
       const key = keyspace.bucket(name);
@@ -157,6 +180,10 @@ export function buckets({ store, keys, documents, runPartsJob, random }: Buckets
       return { buckets: listed.filter((bucket) => bucket !== undefined), next: names.length > limit ? names[limit - 1] : undefined };
     },
   };
+}
+
+function isSame(left: BucketId | undefined, right: BucketId): boolean {
+  return left !== undefined && equalBytes(left, right);
 }
 
 /** 404 `NoSuchBucket` as the service words it. */

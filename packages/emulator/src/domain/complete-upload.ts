@@ -84,8 +84,7 @@ export function completeUpload(options: CompleteUploadOptions) {
       sets: [{ key: jobKey, value: rows.seal(system, jobKey, job) }],
     };
     const local = await liveKeys.local(session, bucket.id, rowsOfObject);
-    await objects.publish(session, bucket, key, { mayReplace, local, head, body, release });
-    return head;
+    return objects.publish(session, bucket, key, { mayReplace, local, head, body, release });
   }
 
   async function bodyOf(

@@ -10,7 +10,7 @@ import {
 import { takeSecretKey, type SecretKey } from '@sse/core/primitives';
 import type { KeyService } from '../ports/key-service.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
-import type { Bucket } from './buckets.ts';
+import type { Bucket, Buckets } from './buckets.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import type { BucketId, UploadId, VersionId } from './keyspace.ts';
 import { bucketKeyRef } from './open-bucket-keys.ts';
@@ -56,16 +56,17 @@ export interface DataKeys {
 
 export interface DataKeysOptions {
   readonly keys: KeyHierarchy;
+  readonly buckets: Pick<Buckets, 'refresh'>;
   readonly kms: KeyService;
   readonly random: (length: number) => Uint8Array;
 }
 
 const none = new Uint8Array(0);
 
-export function dataKeys({ keys, kms, random }: DataKeysOptions): DataKeys {
+export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataKeys {
   async function kmsKeyFor(session: Session, bucket: Bucket, keyRef: string): Promise<BucketKey> {
     const { keyId } = requireEnabled(await kms.describeKey(keyRef));
-    return keys.liveKeys.kms(session, bucket.id, keyId, bucket.check);
+    return keys.liveKeys.kms(session, bucket.id, keyId, async () => (await buckets.refresh(session, bucket)).check);
   }
 
   /** The bucket key that wraps the data key in `envelope`, which must say what the row beside it says. */

@@ -42,7 +42,13 @@ export const keyspace = {
   partsJob: (bucketId: BucketId, uploadId: UploadId): StoreKey => tuple('job', 'parts', bucketId, uploadId),
   partsJobsOf: (bucketId: BucketId): KeyRange => within(tuple('job', 'parts', bucketId)),
   partsJobs: (): KeyRange => within(tuple('job', 'parts')),
+  /** Every version and delete marker of a name, newest first; see `ObjectHead.version`. */
+  version: (bucketId: BucketId, key: string, sequence: number): StoreKey =>
+    tuple('version', bucketId, key, bigEndian(Number.MAX_SAFE_INTEGER - sequence)),
+  versionsOf: (bucketId: BucketId, key: string): KeyRange => within(tuple('version', bucketId, key)),
   versions: (bucketId: BucketId): KeyRange => within(tuple('version', bucketId)),
+  /** Which version of a name has the id `null`. */
+  nullVersion: (bucketId: BucketId, key: string): StoreKey => tuple('null-version', bucketId, key),
   intent: (blobId: string): StoreKey => tuple('intent', blobId),
   intents: (): KeyRange => within(tuple('intent')),
   trash: (atMs: number, blobId: string): StoreKey => tuple('trash', bigEndian(atMs), blobId),
@@ -79,6 +85,13 @@ export function partsJobOf(key: StoreKey): { readonly bucketId: BucketId; readon
 export function uploadOf(key: StoreKey, bucketId: BucketId): { readonly name: string; readonly uploadId: UploadId } {
   const start = keyspace.uploads(bucketId).gte.length;
   return { name: view(key).toString('utf8', start, key.length - 17), uploadId: Uint8Array.from(key.subarray(-16)) };
+}
+
+/** Object name and sequence in a `keyspace.version` key. */
+export function versionOf(key: StoreKey, bucketId: BucketId): { readonly name: string; readonly sequence: number } {
+  const start = keyspace.versions(bucketId).gte.length;
+  const sequence = Number.MAX_SAFE_INTEGER - Number(view(key).readBigUInt64BE(key.length - 8));
+  return { name: view(key).toString('utf8', start, key.length - 9), sequence };
 }
 
 /** Whose bucket key a `keyspace.bucketKey` key is of. */

@@ -18,8 +18,8 @@ interface LiveKeyRow {
 export interface LiveBucketKeys {
   /** The bucket's local key, for `uses` seals of rows or SSE-OSS data keys. */
   local(session: Session, bucketId: BucketId, uses?: number): Promise<BucketKey>;
-  /** The bucket's key under the KMS key `kmsKeyId` (resolved), for one data key; made on first use, provided that `check` (the bucket row) holds. */
-  kms(session: Session, bucketId: BucketId, kmsKeyId: string, check: Check): Promise<BucketKey>;
+  /** The bucket's key under the KMS key `kmsKeyId` (resolved), for one data key; made on first use, provided that what `guard` gives (a check of the bucket row) holds. */
+  kms(session: Session, bucketId: BucketId, kmsKeyId: string, guard: () => Promise<Check>): Promise<BucketKey>;
 }
 
 export interface LiveBucketKeysOptions {
@@ -36,8 +36,8 @@ interface Slot {
   readonly bucketId: BucketId;
   readonly maxAgeMs: number;
   readonly maxUses: number;
-  /** Must hold when a key is made: the bucket's row. */
-  readonly guard?: Check;
+  /** Gives what must hold when a key is made: that the bucket is there. Asked again when it did not hold. */
+  readonly guard?: () => Promise<Check>;
   /** Makes the next key and closes the former one. */
   readonly make: (former: BucketKey | undefined) => Promise<NewBucketKey>;
   /** A bucket's first local key is made with the bucket. */
@@ -82,13 +82,11 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
     block: number,
   ): Promise<Uint8Array | undefined> {
     const formerKey = former && (await bucketKeys.open(session, bucketKeyRef(slot.bucketId, former.value.bucketKeyId)));
+    const guard = slot.guard === undefined ? [] : [await slot.guard()];
     const { key, checks = [], sets = [] } = await slot.make(formerKey);
     const value = await sealPointer(session, slot, key, { bucketKeyId: key.id, leased: block, createdAt: now() });
     const own: Check = { key: slot.pointer, version: former?.version ?? 'absent' };
-    const guard = slot.guard === undefined ? [] : [slot.guard];
     const result = await store.commit({ checks: [own, ...guard, ...checks], sets: [...sets, { key: slot.pointer, value }] });
-    if (!result.ok && slot.guard !== undefined && result.failed === 1)
-      throw new Fault('key-missing', 'the bucket went while its key was made');
     return result.ok ? key.id : undefined;
   }
 
@@ -141,7 +139,7 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
 
   return {
     local,
-    kms: (session, bucketId, kmsKeyId, check) =>
+    kms: (session, bucketId, kmsKeyId, guard) =>
       acquire(
         session,
         {
@@ -150,7 +148,7 @@ export function liveBucketKeys({ store, rows, bucketKeys, newKeys, limits, now }
           maxAgeMs: limits.kmsMaxAgeMs,
           maxUses: limits.kmsMaxUses,
           make: (former) => newKeys.kms(bucketId, kmsKeyId, former),
-          guard: check,
+          guard,
           first: 'made here',
         },
         1,

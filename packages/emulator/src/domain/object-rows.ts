@@ -4,8 +4,18 @@ import type { BucketId, VersionId } from './keyspace.ts';
 /** How an object came to be, as replies name it. */
 type ObjectType = 'Normal' | 'Multipart' | 'Appendable';
 
+/** A version's place among those of its name. */
+export interface VersionPlace {
+  /** Milliseconds since 1970 of the commit that made it, or more where the newest version before it was as young: it grows with every version of a name. */
+  readonly sequence: number;
+  /** Whether clients know it as `null`: it was made while versioning was not enabled. A name has at most one such version. */
+  readonly isNull: boolean;
+}
+
 /** The head row of a visible object: at most 1 KiB, all that a listing needs. */
 export interface ObjectHead {
+  /** Absent: made before versioning was first enabled, and not overwritten since. Then it is the only version, has no version row, and is the null version. */
+  readonly version?: VersionPlace | undefined;
   readonly versionId: VersionId;
   /** Bytes of plaintext. */
   readonly size: number;
@@ -22,6 +32,25 @@ export interface ObjectHead {
   readonly encryption: StoredEncryption;
   /** Blobs that the body row names; 0 when all bytes are inline. */
   readonly blobs: number;
+}
+
+/** A version that says that there is no object. */
+export interface DeleteMarker {
+  readonly version: VersionPlace;
+  readonly versionId: VersionId;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
+/** The head of a version that has a version row. */
+export type VersionHead = ObjectHead & { readonly version: VersionPlace };
+
+/** The version row of an object, which the head row repeats while the version is the current one, or of a delete marker. */
+export type VersionRow = { readonly head: VersionHead } | { readonly marker: DeleteMarker };
+
+/** Says which version of a name is the null version. */
+export interface NullVersionRow {
+  readonly sequence: number;
 }
 
 /** One attempt to write bytes (envelope.md §2). Without encryption its bytes are plain and `crc64` guards them. */

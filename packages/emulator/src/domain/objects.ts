@@ -1,16 +1,19 @@
-import type { ObjectKey } from '@sse/core';
-import { OssError } from '@sse/core';
+import { OssError, type ObjectKey } from '@sse/core';
 import { toHex } from '@sse/core/primitives';
 import type { Commit, OrderedStore } from '../ports/ordered-store.ts';
 import { newTrashRows } from './blob-rows.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
-import { noSuchBucket, type Bucket, type Buckets } from './buckets.ts';
+import type { Bucket, Buckets } from './buckets.ts';
 import { extentsOf } from './extent-list.ts';
+import { findObject, type FindObject } from './find-object.ts';
 import { inTurn } from './in-turn.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
-import type { ObjectBody, ObjectHead } from './object-rows.ts';
+import type { DeleteMarker, ObjectBody, ObjectHead } from './object-rows.ts';
+import { contentOf, objectStates, type ObjectState } from './object-state.ts';
+import { planNewVersion, planRemoval, type Change } from './plan-change.ts';
 import type { Stored } from './sealed-rows.ts';
+import type { VersionRef } from './version-id.ts';
 
 /** An object that is not visible yet: its rows, and the intents of its blobs, which the commit releases. */
 interface NewObject {
@@ -18,7 +21,7 @@ interface NewObject {
   readonly mayReplace: boolean;
   /** The bucket's live local key, which has `rowsOfObject` uses left for the rows. */
   readonly local: BucketKey;
-  readonly head: ObjectHead;
+  readonly head: Omit<ObjectHead, 'version'>;
   readonly body: ObjectBody;
   /** Checks and deletes of the intent rows of the object's blobs. */
   readonly release: Pick<Commit, 'checks' | 'deletes' | 'sets'>;
@@ -27,17 +30,17 @@ interface NewObject {
 export interface Objects {
   /** The visible object's head, or `undefined`. */
   head(session: Session, bucket: Bucket, key: ObjectKey): Promise<Stored<ObjectHead> | undefined>;
-  /** Head and body of one moment, the head with its row's version; `undefined` when there is no such object. */
-  readStored(session: Session, bucket: Bucket, key: ObjectKey): Promise<{ head: Stored<ObjectHead>; body: ObjectBody } | undefined>;
-  /** Head and body of one moment; `undefined` when there is no such object. */
-  read(session: Session, bucket: Bucket, key: ObjectKey): Promise<{ head: ObjectHead; body: ObjectBody } | undefined>;
+  readonly find: FindObject;
   /**
-   * Makes a written object visible in place of any former one, in one commit that is durable when it resolves.
-   * Throws 409 `FileAlreadyExists` when it may not replace the former one, 404 `NoSuchBucket` when the bucket is not the one the write began in; nothing was changed then.
+   * Makes a written object visible in place of any former one, which stays as a version where the bucket is versioned, in one commit that is durable
+   * when it resolves to the head as it was stored. Throws 409 `FileAlreadyExists` when it may not replace the former one, 404 `NoSuchBucket` when
+   * the bucket is not the one the write began in; nothing was changed then.
    */
-  publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<void>;
-  /** Removes the object; one that is not there is no error. */
-  remove(session: Session, bucket: Bucket, key: ObjectKey): Promise<void>;
+  publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<ObjectHead>;
+  /** Removes the object, or puts a delete marker on top of its versions, and resolves to that; an object that is not there is no error. */
+  remove(session: Session, bucket: Bucket, key: ObjectKey): Promise<DeleteMarker | undefined>;
+  /** Removes one version for good and resolves to what it was; `undefined` when it is not there. */
+  removeVersion(session: Session, bucket: Bucket, key: ObjectKey, ref: VersionRef): Promise<ObjectHead | DeleteMarker | undefined>;
 }
 
 export interface ObjectsOptions {
@@ -45,124 +48,108 @@ export interface ObjectsOptions {
   readonly keys: KeyHierarchy;
   readonly buckets: Buckets;
   readonly now: () => number;
+  readonly random: (length: number) => Uint8Array;
 }
 
-/** Rows of its own that an object has: head and body. */
+/** Rows of its own that an object has in a bucket that was never versioned: head and body. */
 export const rowsOfObject = 2;
 
 /** A commit that lost to another one is planned again this often; a loser means that somebody else's commit went through. */
 const attempts = 200;
 
-export function objects({ store, keys, buckets, now }: ObjectsOptions): Objects {
-  const { rows } = keys;
+/** What a plan says to do, and what the caller is to be told once it is done. */
+interface Planned<T> {
+  readonly change: Change;
+  readonly result: T;
+}
+
+interface Applying<T> {
+  /** Absent: nothing is to be done. */
+  readonly plan: (bucket: Bucket, state: ObjectState) => Promise<Planned<T> | undefined> | Planned<T> | undefined;
+  /** Has `rowsOfObject` uses left. */
+  readonly local?: BucketKey;
+  readonly release?: NewObject['release'];
+}
+
+export function objects({ store, keys, buckets, now, random }: ObjectsOptions): Objects {
+  const { rows, liveKeys } = keys;
   const turns = inTurn();
+  const states = objectStates({ store, rows });
 
-  function head(session: Session, bucket: Bucket, key: ObjectKey): Promise<Stored<ObjectHead> | undefined> {
-    return rows.read<ObjectHead>(session, { scope: bucket.id, key: keyspace.object(bucket.id, key) });
-  }
-
-  async function bodyOf(session: Session, bucket: Bucket, key: ObjectKey, { versionId }: ObjectHead): Promise<ObjectBody | undefined> {
-    const stored = await rows.read<ObjectBody>(session, { scope: bucket.id, key: keyspace.body(bucket.id, key, versionId) });
-    return stored?.value;
-  }
-
-  async function readStored(
+  /** Blobs of objects that go become trash. */
+  async function trashOf(
     session: Session,
-    bucket: Bucket,
+    { id }: Bucket,
     key: ObjectKey,
-  ): Promise<{ head: Stored<ObjectHead>; body: ObjectBody } | undefined> {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const found = await head(session, bucket, key);
-      if (found === undefined) return undefined;
-      if (found.value.type === 'Appendable' && !(await isOfOneMoment(session, bucket, key, found))) continue;
-      const body = await bodyOf(session, bucket, key, found.value);
-      if (body !== undefined) return { head: found, body };
+    removed: readonly ObjectHead[],
+  ): Promise<Required<Commit>['sets']> {
+    const blobIds: string[] = [];
+    for (const { versionId } of removed.filter(({ blobs }) => blobs > 0)) {
+      const body = await rows.read<ObjectBody>(session, { scope: id, key: keyspace.body(id, key, versionId) });
+      if (body !== undefined) blobIds.push(...extentsOf(body.value).flatMap(({ blobId }) => blobId ?? []));
     }
-    throw new OssError('InternalError');
+    return newTrashRows(keys, now(), blobIds);
   }
 
-  /** Only appends change the body row of a version, together with its head: both must be read at once. */
-  async function isOfOneMoment(session: Session, bucket: Bucket, key: ObjectKey, found: Stored<ObjectHead>): Promise<boolean> {
-    const bodyKey = keyspace.body(bucket.id, key, found.value.versionId);
-    await rows.ahead(
-      session,
-      [keyspace.object(bucket.id, key), bodyKey].map((rowKey) => ({ scope: bucket.id, key: rowKey })),
-    );
-    return (await head(session, bucket, key))?.version === found.version;
-  }
-
-  /** The part of a commit that takes the visible object away: its rows go, its blobs become trash. */
-  async function withdraw(
+  /** Plans and commits until nobody else changed the name meanwhile. */
+  async function apply<T>(
     session: Session,
-    bucket: Bucket,
+    began: Bucket,
     key: ObjectKey,
-    former: Stored<ObjectHead> | undefined,
-  ): Promise<Required<Commit>> {
-    const headKey = keyspace.object(bucket.id, key);
-    if (former === undefined) return { checks: [{ key: headKey, version: 'absent' }], sets: [], deletes: [] };
-    const body = former.value.blobs > 0 ? await bodyOf(session, bucket, key, former.value) : undefined;
-    const blobIds = body === undefined ? [] : extentsOf(body).flatMap(({ blobId }) => blobId ?? []);
-    return {
-      checks: [{ key: headKey, version: former.version }],
-      sets: await newTrashRows(keys, now(), blobIds),
-      deletes: [keyspace.body(bucket.id, key, former.value.versionId)],
-    };
-  }
-
-  /** After a lost commit, or when a key of the bucket is gone: the same bucket must still be there. */
-  async function requireSame(session: Session, bucket: Bucket): Promise<void> {
-    const found = await buckets.find(session, bucket.name);
-    if (found?.version !== bucket.version) throw noSuchBucket(bucket.name);
-  }
-
-  async function publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<void> {
-    const headKey = keyspace.object(bucket.id, key);
-    const bodyKey = keyspace.body(bucket.id, key, object.head.versionId);
-    const { local } = object;
-    const own = [
-      { key: headKey, value: rows.seal(local, headKey, object.head) },
-      { key: bodyKey, value: rows.seal(local, bodyKey, object.body) },
-    ];
-    const { checks: releaseChecks = [], deletes: releaseDeletes = [], sets: releaseSets = [] } = object.release;
+    { plan, local, release = {} }: Applying<T>,
+  ): Promise<T | undefined> {
+    let bucket = began;
+    const { checks = [], sets = [], deletes = [] } = release;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const visible = await head(session, bucket, key);
-      if (visible !== undefined && !object.mayReplace) throw fileAlreadyExists();
-      const former = await withdraw(session, bucket, key, visible);
+      const planned = await plan(bucket, await states.read(session, bucket, key));
+      if (planned === undefined) return undefined;
+      const { change } = planned;
+      const sealing = attempt === 0 && change.sets.length <= rowsOfObject ? local : undefined;
+      const sealer = sealing ?? (await liveKeys.local(session, bucket.id, change.sets.length));
+      const own = change.sets.map(({ key: rowKey, value }) => ({ key: rowKey, value: rows.seal(sealer, rowKey, value) }));
       const result = await store.commit({
-        checks: [bucket.check, ...releaseChecks, ...former.checks],
-        sets: [...former.sets, ...own, ...releaseSets],
-        deletes: [...former.deletes, ...releaseDeletes],
+        checks: [bucket.check, ...checks, ...change.checks],
+        sets: [...(await trashOf(session, bucket, key, change.removed)), ...own, ...sets],
+        deletes: [...change.deletes, ...deletes],
       });
-      if (result.ok) return;
-      if (result.failed === 0) await requireSame(session, bucket);
-      else if (result.failed <= releaseChecks.length)
-        throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
+      if (result.ok) return planned.result;
+      if (result.failed === 0) bucket = await buckets.refresh(session, bucket);
+      else if (result.failed <= checks.length) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
     }
     throw new OssError('ServiceUnavailable');
   }
 
+  const inTurnOf = <T>(bucket: Bucket, key: ObjectKey, run: () => Promise<T>): Promise<T> => turns(`${toHex(bucket.id)}/${key}`, run);
+
   return {
-    head,
-    readStored,
-    async read(session, bucket, key) {
-      const found = await readStored(session, bucket, key);
-      return found && { head: found.head.value, body: found.body };
+    head: (session, bucket, key) => states.head(session, bucket, key),
+    find: findObject({ rows, states }),
+    async publish(session, began, key, { mayReplace, local, head, body, release }) {
+      const plan = ({ id, versioning }: Bucket, state: ObjectState): Planned<ObjectHead> => {
+        if (state.head !== undefined && !mayReplace) throw fileAlreadyExists();
+        const { version, ...change } = planNewVersion({ bucketId: id, key }, versioning, state, { head, body });
+        return { change, result: version === undefined ? head : { ...head, version } };
+      };
+      return (await inTurnOf(began, key, () => apply(session, began, key, { plan, local, release }))) ?? head;
     },
-    publish: (session, bucket, key, object) => turns(`${toHex(bucket.id)}/${key}`, () => publish(session, bucket, key, object)),
-    async remove(session, bucket, key) {
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const found = await head(session, bucket, key);
-        if (found === undefined) return;
-        const former = await withdraw(session, bucket, key, found);
-        const result = await store.commit({
-          checks: [bucket.check, ...former.checks],
-          sets: former.sets,
-          deletes: [...former.deletes, keyspace.object(bucket.id, key)],
-        });
-        if (result.ok) return;
-        if (result.failed === 0) await requireSame(session, bucket);
-      }
-      throw new OssError('ServiceUnavailable');
+    remove(session, began, key) {
+      const plan = ({ id, versioning }: Bucket, state: ObjectState): Planned<DeleteMarker | undefined> | undefined => {
+        if (versioning === undefined && state.head === undefined) return undefined;
+        const marker = { versionId: random(16), modifiedAt: now() };
+        const { version, ...change } = planNewVersion({ bucketId: id, key }, versioning, state, { marker });
+        return { change, result: version && { ...marker, version } };
+      };
+      return inTurnOf(began, key, () => apply(session, began, key, { plan }));
+    },
+    removeVersion(session, began, key, ref) {
+      const plan = async (bucket: Bucket, state: ObjectState): Promise<Planned<ObjectHead | DeleteMarker> | undefined> => {
+        const name = { bucketId: bucket.id, key };
+        const target = await states.version(session, bucket, key, ref);
+        if (target !== undefined) return { change: planRemoval(name, state, target), result: contentOf(target.value) };
+        if (ref !== 'null' || state.head === undefined || state.head.value.version !== undefined) return undefined;
+        return { change: planRemoval(name, state, undefined), result: state.head.value };
+      };
+      return inTurnOf(began, key, () => apply(session, began, key, { plan }));
     },
   };
 }

@@ -58,7 +58,7 @@ export function putObject({
     try {
       const md5 = written.digests.md5();
       await accept({ md5, crc64: written.digests.crc64 });
-      const head: ObjectHead = {
+      const head: Omit<ObjectHead, 'version'> = {
         versionId: binding.versionId,
         size: written.digests.length,
         etag: toHex(md5).toUpperCase(),
@@ -70,14 +70,13 @@ export function putObject({
         encryption: dataKey?.encryption ?? { method: 'none' },
         blobs: written.extent.blobId === undefined ? 0 : 1,
       };
-      await objects.publish(session, bucket, key, {
+      return await objects.publish(session, bucket, key, {
         mayReplace,
         local,
         head,
         body: bodyRow(written, dataKey, binding, headers),
         release: written.release,
       });
-      return head;
     } catch (error) {
       // An error of ours was thrown before the commit or by its answer; any other may hide that it went through.
       await written.abandon(error instanceof OssError || error instanceof BodyAborted);

@@ -2,7 +2,8 @@ import { OssError, type EncryptionDecision, type ObjectKey } from '@sse/core';
 import { fromHex, toHex } from '@sse/core/primitives';
 import type { Check, OrderedStore, Version } from '../ports/ordered-store.ts';
 import type { Session } from './bucket-key.ts';
-import { noSuchBucket, type Bucket } from './buckets.ts';
+import type { Bucket } from './buckets.ts';
+import type { CommitInBucket } from './commit-in-bucket.ts';
 import { uploadDekBinding, type DataKeys } from './data-keys.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace, systemScope, type UploadId } from './keyspace.ts';
@@ -41,11 +42,12 @@ export interface UploadsOptions {
   readonly store: OrderedStore;
   readonly keys: KeyHierarchy;
   readonly dataKeys: DataKeys;
+  readonly commitIn: CommitInBucket;
   readonly now: () => number;
   readonly random: (length: number) => Uint8Array;
 }
 
-export function uploads({ store, keys, dataKeys, now, random }: UploadsOptions): Uploads {
+export function uploads({ store, keys, dataKeys, commitIn, now, random }: UploadsOptions): Uploads {
   const { rows, liveKeys } = keys;
 
   async function find(session: Session, bucket: Bucket, key: ObjectKey, id: UploadId): Promise<Upload | undefined> {
@@ -63,7 +65,7 @@ export function uploads({ store, keys, dataKeys, now, random }: UploadsOptions):
       const encryption = dataKey?.encryption ?? ({ method: 'none' } as const);
       const row: UploadRow = { ...fixed, initiatedAt: now(), state: 'open', encryption, envelope: dataKey?.envelope };
       const sets = [{ key: rowKey, value: rows.seal(local, rowKey, row) }];
-      if (!(await store.commit({ checks: [bucket.check], sets })).ok) throw noSuchBucket(bucket.name);
+      await commitIn(session, bucket, { sets });
       return { id, encryption };
     },
     async require(session, bucket, key, uploadId) {

@@ -11,6 +11,7 @@ import { invalid } from './list-parameters.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
+import { versionHeader } from './version-headers.ts';
 
 /**
  * `POST /key?append&position`: adds to an appendable object, or makes one. The first append fixes encryption, type and metadata; later ones
@@ -23,7 +24,8 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
   refuseUnserved(headers);
   requireSized(call);
   const position = positionOf(call);
-  const found = await services.objects.readStored(session, bucket, key);
+  const current = await services.objects.find(session, bucket, key);
+  const found = current !== undefined && 'head' in current ? { head: current.head, body: current.body.value } : undefined;
   if (found !== undefined && found.head.value.type !== 'Appendable') throw new OssError('ObjectNotAppendable');
   const length = found?.head.value.size ?? 0;
   if (position !== length) throw positionNotEqualToLength(length);
@@ -39,6 +41,7 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
       'x-oss-next-append-position': String(head.size),
       'x-oss-hash-crc64ecma': head.crc64.toString(),
       ...encryptionEcho(head.encryption),
+      ...versionHeader(head),
     },
   };
 }

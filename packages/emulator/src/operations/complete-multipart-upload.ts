@@ -16,6 +16,7 @@ import { mayReplace } from './object-headers.ts';
 import { readDocument } from './read-document.ts';
 import type { Services } from './services.ts';
 import { uploadIdOf } from './upload-part.ts';
+import { versionHeader } from './version-headers.ts';
 
 /** Bytes that every part but the last must have (protocol reference §4.7). */
 const leastPart = 100 * 1024;
@@ -28,7 +29,7 @@ export async function completeMultipartUpload(call: ObjectCall, services: Servic
   const upload = await services.uploads.require(session, bucket, key, uploadIdOf(call));
   const head = await services.completeUpload(session, upload, {
     choose: (stored) => requireObject(choice(stored), upload.sequential),
-    mayReplace: mayReplace(call.headers),
+    mayReplace: bucket.versioning !== undefined || mayReplace(call.headers),
   });
   // The upload has ended, whatever becomes of this: the sweeper takes it up again, and logs what is in its way.
   await services.runPartsJob({ bucketId: bucket.id, uploadId: upload.id }).catch(() => undefined);
@@ -40,7 +41,12 @@ export async function completeMultipartUpload(call: ObjectCall, services: Servic
     ETag: `"${head.etag}"`,
   };
   const document = encodeXml(completeMultipartUploadResult, encoded ? { EncodingType: 'url', ...result } : result);
-  return xmlReply(document, { ETag: `"${head.etag}"`, 'x-oss-hash-crc64ecma': head.crc64.toString(), ...encryptionEcho(head.encryption) });
+  return xmlReply(document, {
+    ETag: `"${head.etag}"`,
+    'x-oss-hash-crc64ecma': head.crc64.toString(),
+    ...encryptionEcho(head.encryption),
+    ...versionHeader(head),
+  });
 }
 
 async function choiceOf(call: ObjectCall): Promise<PartChoice> {

@@ -3,12 +3,13 @@ import type { ObjectCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
 import { decideEncryption } from './decide-encryption.ts';
-import { findCopySource, withSource, type FoundSource } from './copy-source.ts';
+import { findCopySource, sourceVersionHeader, withSource, type FoundSource } from './copy-source.ts';
 import { invalid } from './list-parameters.ts';
 import { refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, storageClassOf } from './object-properties.ts';
 import { rereadOnce } from './read-object.ts';
 import type { Services } from './services.ts';
+import { versionHeader } from './version-headers.ts';
 
 /** Longer sources are copied by parts (protocol reference §2.5). */
 const largestSource = 2 ** 30;
@@ -51,6 +52,8 @@ async function copy(call: ObjectCall, services: Services): Promise<Reply> {
     ETag: `"${head.etag}"`,
     'x-oss-hash-crc64ecma': head.crc64.toString(),
     ...encryptionEcho(head.encryption),
+    ...versionHeader(head),
+    ...sourceVersionHeader(found),
   });
 }
 

@@ -5,6 +5,7 @@ import type { ByteRange } from './byte-range.ts';
 import { checkConditions } from './conditions.ts';
 import { findObject, openRange, type FoundObject } from './read-object.ts';
 import type { Services } from './services.ts';
+import { versionHeader } from './version-headers.ts';
 
 /** The object that a copy reads, and under which name. */
 export interface FoundSource extends FoundObject {
@@ -21,7 +22,7 @@ export async function findCopySource(call: ObjectCall, services: Services): Prom
   const source = parseCopySource(call.headers['x-oss-copy-source'] ?? '');
   if (source instanceof OssError) throw source;
   const sourceCall: ObjectCall = { ...call, bucket: source.bucket, key: source.key };
-  const found = await findObject(sourceCall, services);
+  const found = await findObject(sourceCall, services, source.versionId);
   checkConditions(conditionsOf(call.headers), found.head);
   return { ...found, call: sourceCall };
 }
@@ -41,6 +42,12 @@ export async function withSource<T>(
   } finally {
     await body.close();
   }
+}
+
+/** `x-oss-copy-source-version-id`, where the source's bucket was ever versioned. */
+export function sourceVersionHeader({ head, bucket }: FoundSource): Readonly<Record<string, string>> {
+  const id = versionHeader(head, bucket)['x-oss-version-id'];
+  return id === undefined ? {} : { 'x-oss-copy-source-version-id': id };
 }
 
 /** The conditions of a copy, under the names that they have on reads. */

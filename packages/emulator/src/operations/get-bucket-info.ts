@@ -3,7 +3,7 @@ import type { BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import type { Services } from './services.ts';
 
-/** `GET /?bucketInfo` (protocol reference §2.10). Features that this server lacks are `Disabled`; `Versioning` is absent as it was never set. */
+/** `GET /?bucketInfo` (protocol reference §2.10). Features that this server lacks are `Disabled`; `Versioning` is absent when it was never set. */
 export async function getBucketInfo({ session, bucket: name, host }: BucketCall, services: Services): Promise<Reply> {
   const { buckets, documents, region, accountId } = services;
   const bucket = await buckets.require(session, name);
@@ -23,6 +23,7 @@ export async function getBucketInfo({ session, bucket: name, host }: BucketCall,
       ResourceGroupId: 'rg-default',
       StorageClass: bucket.storageClass,
       TransferAcceleration: 'Disabled',
+      ...(bucket.versioning === undefined ? {} : { Versioning: bucket.versioning }),
       Owner: { DisplayName: accountId, ID: accountId },
       AccessControlList: { Grant: grant },
       ServerSideEncryptionRule: bucketInfoRule(rule),

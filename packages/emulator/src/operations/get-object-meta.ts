@@ -1,14 +1,13 @@
-import { OssError } from '@sse/core';
 import type { ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
+import { findObject } from './read-object.ts';
 import type { Services } from './services.ts';
+import { versionHeader } from './version-headers.ts';
 
 /** `HEAD /key?objectMeta`: size, ETag and time only; no encryption headers (protocol reference §9, decided). */
-export async function getObjectMeta({ session, bucket: name, key }: ObjectCall, { buckets, objects }: Services): Promise<Reply> {
-  const bucket = await buckets.require(session, name);
-  const found = await objects.head(session, bucket, key);
-  if (found === undefined) throw new OssError('NoSuchKey', { details: { Key: key } });
-  const { etag, size, modifiedAt, crc64 } = found.value;
+export async function getObjectMeta(call: ObjectCall, services: Services): Promise<Reply> {
+  const { bucket, head } = await findObject(call, services);
+  const { etag, size, modifiedAt, crc64 } = head;
   return {
     status: 200,
     headers: {
@@ -16,6 +15,7 @@ export async function getObjectMeta({ session, bucket: name, key }: ObjectCall, 
       'Content-Length': String(size),
       'Last-Modified': new Date(modifiedAt).toUTCString(),
       'x-oss-hash-crc64ecma': crc64.toString(),
+      ...versionHeader(head, bucket),
     },
   };
 }

@@ -6,6 +6,7 @@ import { invalid } from './list-parameters.ts';
 import { checkConditions } from './conditions.ts';
 import { findObject, openRange, rereadOnce } from './read-object.ts';
 import type { Services } from './services.ts';
+import { versionHeader } from './version-headers.ts';
 
 /** Query parameters that replace a header of the reply; only signed requests get here. */
 const OVERRIDES = {
@@ -28,7 +29,7 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   const { size } = found.head;
   const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
   if (range instanceof OssError) throw range;
-  const headers = { ...services.objectHeaders(found), ...overrides(call) };
+  const headers = { ...services.objectHeaders(found), ...versionHeader(found.head, found.bucket), ...overrides(call) };
   const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
   if (range === undefined) return { status: 200, headers, body };
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };

@@ -9,6 +9,7 @@ import { deleteMultipleObjects } from './delete-multiple-objects.ts';
 import { deleteObject } from './delete-object.ts';
 import { getBucketEncryption } from './get-bucket-encryption.ts';
 import { getBucketInfo } from './get-bucket-info.ts';
+import { getBucketVersioning } from './get-bucket-versioning.ts';
 import { getBucketLocation } from './get-bucket-location.ts';
 import { getObjectMeta } from './get-object-meta.ts';
 import { getObject } from './get-object.ts';
@@ -21,7 +22,9 @@ import { uploadPart } from './upload-part.ts';
 import { onBucket, onObject } from './levels.ts';
 import { listBuckets } from './list-buckets.ts';
 import { listObjectsV2 } from './list-objects-v2.ts';
+import { listObjectVersions } from './list-object-versions.ts';
 import { listObjects } from './list-objects.ts';
+import { putBucketVersioning } from './put-bucket-versioning.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucket } from './put-bucket.ts';
 import { putObject } from './put-object.ts';
@@ -36,6 +39,9 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   GetBucketLocation: onBucket(getBucketLocation),
   ListObjects: onBucket(listObjects),
   ListObjectsV2: onBucket(listObjectsV2),
+  ListObjectVersions: onBucket(listObjectVersions),
+  PutBucketVersioning: onBucket(putBucketVersioning),
+  GetBucketVersioning: onBucket(getBucketVersioning),
   PutBucketEncryption: onBucket(putBucketEncryption),
   GetBucketEncryption: onBucket(getBucketEncryption),
   DeleteBucketEncryption: onBucket(deleteBucketEncryption),

@@ -8,6 +8,7 @@ import { decideEncryption } from './decide-encryption.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
+import { versionHeader } from './version-headers.ts';
 
 /** `PUT /key`: stores an object of known or chunked length under the encryption that its headers or the bucket's rule name. */
 export async function putObject(call: ObjectCall, services: Services): Promise<Reply> {
@@ -38,6 +39,7 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
       'Content-MD5': toBase64(fromHex(head.etag) ?? new Uint8Array()),
       'x-oss-hash-crc64ecma': head.crc64.toString(),
       ...encryptionEcho(head.encryption),
+      ...versionHeader(head),
     },
   };
 }

@@ -1,12 +1,13 @@
-import { encryptionEcho, OssError } from '@sse/core';
+import { encryptionEcho } from '@sse/core';
 import { fromHex, toBase64 } from '@sse/core/primitives';
 import { BlobGone } from '../body/read-extents.ts';
 import type { ObjectBody, ObjectHead } from '../domain/object-rows.ts';
 import type { Bucket } from '../domain/buckets.ts';
-import type { ObjectCall } from '../pipeline/call.ts';
+import { parameter, type ObjectCall } from '../pipeline/call.ts';
 import type { ReplyStream } from '../pipeline/reply.ts';
 import type { ByteRange } from './byte-range.ts';
 import { CONTENT_HEADERS } from './object-headers.ts';
+import { notThere, versionRef } from './named-version.ts';
 import type { Services } from './services.ts';
 
 /** Rows of a visible object, with the bucket they were found in. */
@@ -16,12 +17,20 @@ export interface FoundObject {
   readonly body: ObjectBody;
 }
 
-/** The object that a call names; throws 404 `NoSuchBucket` or `NoSuchKey`. */
-export async function findObject(call: ObjectCall, { buckets, objects }: Services): Promise<FoundObject> {
+/**
+ * The object, or the version of it, that a call names. Throws 404 `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, 405 `MethodNotAllowed` for
+ * a delete marker that is named by its id, 400 `InvalidArgument` for what is no version id (observed behaviour 32).
+ */
+export async function findObject(
+  call: ObjectCall,
+  { buckets, objects }: Services,
+  versionId = parameter(call, 'versionId'),
+): Promise<FoundObject> {
   const bucket = await buckets.require(call.session, call.bucket);
-  const found = await objects.read(call.session, bucket, call.key);
-  if (found === undefined) throw new OssError('NoSuchKey', { details: { Key: call.key } });
-  return { bucket, ...found };
+  const ref = versionRef(versionId);
+  const found = await objects.find(call.session, bucket, call.key, ref);
+  if (found === undefined || !('head' in found)) throw notThere(call, found, versionId);
+  return { bucket, head: found.head.value, body: found.body.value };
 }
 
 /** The headers that GetObject and HeadObject share (protocol reference §4.3). */

@@ -4,6 +4,7 @@ import type { appendObject } from '../domain/append-object.ts';
 import type { Buckets } from '../domain/buckets.ts';
 import type { Documents } from '../domain/documents.ts';
 import type { listObjects } from '../domain/list-objects.ts';
+import type { listVersions } from '../domain/list-versions.ts';
 import type { ObjectOpener } from '../domain/open-object.ts';
 import type { Objects } from '../domain/objects.ts';
 import type { completeUpload } from '../domain/complete-upload.ts';
@@ -31,6 +32,7 @@ export interface Services {
   readonly readExtents: ExtentReader;
   readonly putObject: ReturnType<typeof putObject>;
   readonly listObjects: ReturnType<typeof listObjects>;
+  readonly listVersions: ReturnType<typeof listVersions>;
   readonly appendObject: ReturnType<typeof appendObject>;
   readonly uploads: Uploads;
   readonly uploadPart: ReturnType<typeof uploadPart>;

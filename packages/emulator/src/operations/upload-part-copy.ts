@@ -2,7 +2,7 @@ import { copyPartResult, encodeXml, encryptionEcho, OssError } from '@sse/core';
 import { largestObject } from '../body/write-extent.ts';
 import type { ObjectCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
-import { findCopySource, withSource } from './copy-source.ts';
+import { findCopySource, sourceVersionHeader, withSource } from './copy-source.ts';
 import { invalid } from './list-parameters.ts';
 import type { Services } from './services.ts';
 import { partNumberOf, uploadIdOf } from './upload-part.ts';
@@ -29,6 +29,7 @@ export async function uploadPartCopy(call: ObjectCall, services: Services): Prom
     ETag: `"${part.etag}"`,
     'x-oss-hash-crc64ecma': part.crc64.toString(),
     ...encryptionEcho(upload.encryption),
+    ...sourceVersionHeader(found),
   });
 }
 

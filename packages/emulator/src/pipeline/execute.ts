@@ -50,7 +50,7 @@ export async function execute(services: Services, request: Execution): Promise<R
   if (denied !== undefined) throw denied;
   const handler = HANDLERS[operation];
   if (handler === undefined) throw notServed(operation);
-  refuseUnservedQuery(target.query);
+  refuseUnservedQuery(target.query, entry);
   const call: Call = {
     operation,
     requestId: request.requestId,
@@ -73,7 +73,7 @@ export async function execute(services: Services, request: Execution): Promise<R
 /** Rows that are missing because the bucket went while the request ran are no damage. */
 async function vanished({ bucket, session }: Call, { buckets }: Services, error: unknown): Promise<OssError | undefined> {
   if (!(error instanceof Fault) || bucket === undefined) return undefined;
-  return (await buckets.hasChanged(session, bucket)) ? noSuchBucket(bucket) : undefined;
+  return (await buckets.hasGone(session, bucket)) ? noSuchBucket(bucket) : undefined;
 }
 
 /**

@@ -3,7 +3,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
 import { bytesSource } from '../../src/body/plain-source.ts';
-import { openSession } from '../../src/domain/bucket-key.ts';
+import { openSession, type Session } from '../../src/domain/bucket-key.ts';
+import type { Bucket } from '../../src/domain/buckets.ts';
+import type { StoredObject } from '../../src/domain/find-object.ts';
 import { keyspace } from '../../src/domain/keyspace.ts';
 import type { ObjectBody } from '../../src/domain/object-rows.ts';
 import type { OrderedStore } from '../../src/ports/ordered-store.ts';
@@ -30,21 +32,26 @@ beforeEach(async () => {
   await process.services.putObject({ session, bucket, key, decision, source: bytesSource(first), accept, ...properties });
 });
 
+async function find(session: Session, bucket: Bucket): Promise<StoredObject> {
+  const found = await process.services.objects.find(session, bucket, key);
+  return found !== undefined && 'head' in found ? found : expect.fail('no such object');
+}
+
 async function append(): Promise<unknown> {
   const session = openSession();
   const bucket = await process.services.buckets.require(session, name);
-  const found = (await process.services.objects.readStored(session, bucket, key)) ?? expect.fail('no such object');
-  return process.services.appendObject({ session, bucket, key, found, source: bytesSource(later), accept });
+  const { head, body } = await find(session, bucket);
+  return process.services.appendObject({ session, bucket, key, found: { head, body: body.value }, source: bytesSource(later), accept });
 }
 
 /** The body row as somebody would write it who has the key that seals rows. */
 async function rewriteBody(change: (body: ObjectBody) => Partial<ObjectBody>): Promise<void> {
   const session = openSession();
   const bucket = await process.services.buckets.require(session, name);
-  const { head, body } = (await process.services.objects.read(session, bucket, key)) ?? expect.fail('no such object');
+  const { head, body } = await find(session, bucket);
   const local = await process.keys.liveKeys.local(session, bucket.id);
-  const bodyKey = keyspace.body(bucket.id, key, head.versionId);
-  await store.commit({ sets: [{ key: bodyKey, value: process.keys.rows.seal(local, bodyKey, { ...body, ...change(body) }) }] });
+  const bodyKey = keyspace.body(bucket.id, key, head.value.versionId);
+  await store.commit({ sets: [{ key: bodyKey, value: process.keys.rows.seal(local, bodyKey, { ...body.value, ...change(body.value) }) }] });
 }
 
 it('adds an extent behind a long one', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { OssError } from '@sse/core';
 import { secretKey, toHex } from '@sse/core/primitives';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localKeyService } from '../../src/adapters/local-key-service.ts';
@@ -20,6 +21,7 @@ let clock: number;
 let store: OrderedStore;
 let decrypted: number;
 let check: Check;
+const guard = (): Promise<Check> => Promise.resolve(check);
 
 /** A process over the store, with caches of its own; counts what the KMS opens. */
 async function openProcess(limits: Partial<KeyLimits> = {}): Promise<{ keys: KeyHierarchy; kms: KeyService; keyId: string }> {
@@ -46,7 +48,7 @@ describe('the live KMS bucket key', () => {
     const first = await openProcess();
     const second = await openProcess();
     const write = async ({ keys, keyId }: typeof first): Promise<string> =>
-      toHex((await keys.liveKeys.kms(openSession(), bucketId, keyId, check)).id);
+      toHex((await keys.liveKeys.kms(openSession(), bucketId, keyId, guard)).id);
     const ids = await Promise.all(Array.from({ length: 40 }, (_, index) => write(index % 2 === 0 ? first : second)));
     expect(new Set(ids).size).toBe(1);
     clock += HOUR - 1;
@@ -60,29 +62,40 @@ describe('the live KMS bucket key', () => {
   it('is replaced when its uses are spent, or when the clock was set back before it was made', async () => {
     const { keys, keyId } = await openProcess({ kmsMaxUses: 256, leaseBlock: 1 });
     const ids = new Set<string>();
-    for (let use = 0; use < 300; use += 1) ids.add(toHex((await keys.liveKeys.kms(openSession(), bucketId, keyId, check)).id));
+    for (let use = 0; use < 300; use += 1) ids.add(toHex((await keys.liveKeys.kms(openSession(), bucketId, keyId, guard)).id));
     expect(ids.size).toBe(2);
     clock -= 24 * HOUR;
-    expect(ids).not.toContain(toHex((await keys.liveKeys.kms(openSession(), bucketId, keyId, check)).id));
+    expect(ids).not.toContain(toHex((await keys.liveKeys.kms(openSession(), bucketId, keyId, guard)).id));
   });
 
-  it('is not made for a bucket that went, and the KMS is asked once only', async () => {
+  it('is not made for a bucket that went, and the KMS is not asked', async () => {
     const { keys, kms, keyId } = await openProcess();
     let generated = 0;
     const original = { ...kms };
     Object.assign(kms, {
       generateDataKey: (request: Parameters<KeyService['generateDataKey']>[0]) => ((generated += 1), original.generateDataKey(request)),
     });
-    await store.commit({ deletes: [bucketRow] });
-    await expect(keys.liveKeys.kms(openSession(), bucketId, keyId, check)).rejects.toMatchObject({ code: 'key-missing' });
-    expect(generated).toBe(1);
+    const gone = (): Promise<Check> => Promise.reject(new OssError('NoSuchBucket'));
+    await expect(keys.liveKeys.kms(openSession(), bucketId, keyId, gone)).rejects.toMatchObject({ code: 'NoSuchBucket' });
+    expect(generated).toBe(0);
+  });
+
+  it('is made for a bucket whose row changed meanwhile, and not without its row', async () => {
+    const { keys, keyId } = await openProcess();
+    const outdated = check;
+    const changed = await store.commit({ sets: [{ key: bucketRow, value: new Uint8Array(2) }] });
+    const answers: Check[] = [outdated, { key: bucketRow, version: changed.ok ? changed.version : 'absent' }];
+    const key = await keys.liveKeys.kms(openSession(), bucketId, keyId, () =>
+      Promise.resolve(answers.shift() ?? expect.fail('asked again')),
+    );
+    expect([key.kmsKeyId, answers]).toEqual([keyId, []]);
   });
 });
 
 describe('opened bucket keys', () => {
   it('are opened again by the KMS after five minutes, and their row is read in every session', async () => {
     const { keys, keyId } = await openProcess();
-    const { id } = await keys.liveKeys.kms(openSession(), bucketId, keyId, check);
+    const { id } = await keys.liveKeys.kms(openSession(), bucketId, keyId, guard);
     const open = () => keys.bucketKeys.open(openSession(), bucketKeyRef(bucketId, id));
     await open();
     const before = decrypted;
@@ -98,7 +111,7 @@ describe('opened bucket keys', () => {
 
   it('leave memory when their time is over, asked for or not', async () => {
     const { keys, keyId } = await openProcess();
-    const { id } = await keys.liveKeys.kms(openSession(), bucketId, keyId, check);
+    const { id } = await keys.liveKeys.kms(openSession(), bucketId, keyId, guard);
     const ref = bucketKeyRef(bucketId, id);
     await keys.bucketKeys.open(openSession(), ref);
     clock += 299_999;

@@ -23,7 +23,7 @@ const WRONG_READS: [name: string, asked: Omit<Ask, 'method'>, refusal: Refusal][
   ['a bad bucket name', { bucket: 'Heads', key: 'k' }, [400, 'InvalidBucketName']],
   ['a bad object name', { bucket: 'heads', key: '/k' }, [400, 'InvalidObjectName']],
   ['a condition that does not hold', { ...key, headers: { 'if-match': '"0"' } }, [412, 'PreconditionFailed']],
-  ['a version', { ...key, query: [['versionId', 'v']] }, [400, 'NotImplemented']],
+  ['a version id that is none', { ...key, query: [['versionId', 'v']] }, [400, 'InvalidArgument']],
   ['an encryption header', { ...key, headers: { 'x-oss-server-side-encryption': 'AES256' } }, [400, 'InvalidArgument', '0005-00000002']],
   ['no signature', { ...key, anonymous: true }, [403, 'AccessDenied']],
   ['a wrong signature', { ...key, tamper: badSignature }, [403, 'SignatureDoesNotMatch', '0002-00000040']],

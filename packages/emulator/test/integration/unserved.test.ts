@@ -25,7 +25,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 /** Parameters that change what a served operation does. */
 const PARAMETERS: readonly (readonly [name: string, value: string, request: Ask])[] = [
-  ['versionId', 'CAEQ', { method: 'DELETE', bucket: 'unserved', key: 'k' }],
+  ['versionId', 'null', { method: 'PUT', bucket: 'unserved', key: 'k', body: 'other' }],
   ['x-oss-process', 'image/resize,w_10', { method: 'GET', bucket: 'unserved', key: 'k' }],
   ['callback', 'e30=', { method: 'PUT', bucket: 'unserved', key: 'k', body: 'other' }],
   ['callback-var', 'e30=', { method: 'PUT', bucket: 'unserved', key: 'k', body: 'other' }],

@@ -202,10 +202,10 @@ describe('reads', () => {
     expect(Buffer.concat(pieces).toString()).toMatch(/^HTTP\/1\.1 404 /);
   });
 
-  it.each(['GET', 'HEAD', 'DELETE'])('of versions are named and touch nothing: %s', async (method) => {
+  it.each(['GET', 'HEAD', 'DELETE'])('of what is no version touch nothing: %s', async (method) => {
     await ask(emulator, { method: 'PUT', bucket: 'inputs', key: 'current', body: 'kept' });
     const answer = await ask(emulator, { method, bucket: 'inputs', key: 'current', query: [['versionId', 'CAEQ']] });
-    expect([answer.status, answer.error?.Code]).toEqual([400, 'NotImplemented']);
+    expect([answer.status, answer.error?.Code]).toEqual([400, 'InvalidArgument']);
     expect((await ask(emulator, { method: 'GET', bucket: 'inputs', key: 'current', query: [['versionId', 'null']] })).body.toString()).toBe(
       'kept',
     );

@@ -71,7 +71,8 @@ export async function takeCensus(options: CensusOptions): Promise<Census> {
 async function namedByObjects({ store, process: { keys, services }, bucket: name }: CensusOptions): Promise<string[]> {
   const bucket = await services.buckets.find(openSession(), name as BucketName);
   const bodies = await rowsOf(store, 'body');
-  expect((await rowsOf(store, 'object')).length, 'each body has a head').toBe(bodies.length);
+  if ((await rowsOf(store, 'version')).length === 0)
+    expect((await rowsOf(store, 'object')).length, 'each body has a head').toBe(bodies.length);
   if (bucket === undefined) expect(bodies, 'bodies without a bucket').toEqual([]);
   const opened = bodies.map(({ key, value }) =>
     keys.rows.open<ObjectBody>(openSession(), { scope: bucket?.id ?? systemScope, key }, value),

@@ -81,8 +81,10 @@ export async function putObject(
 export async function readRows({ buckets, objects }: Services, bucketName: string, key: string): Promise<ObjectRows> {
   const session = openSession();
   const bucket = await buckets.require(session, bucketName as BucketName);
-  const found = (await objects.read(session, bucket, key as ObjectKey)) ?? expect.fail('no such object');
-  return { ...found, binding: { bucketId: bucket.id, objectKey: key, versionId: found.head.versionId } };
+  const found = await objects.find(session, bucket, key as ObjectKey);
+  if (found === undefined || !('head' in found)) return expect.fail('no such object');
+  const { value: head } = found.head;
+  return { head, body: found.body.value, binding: { bucketId: bucket.id, objectKey: key, versionId: head.versionId } };
 }
 
 /** An object with its keys, as a request of its own opens it. */
