@@ -21,6 +21,6 @@ export function notThere(
   if (marker === undefined) return new OssError('NoSuchVersion', { details: { Key: key, VersionId: versionId } });
   return new OssError('MethodNotAllowed', {
     details: { Method: OPERATIONS[operation].method, ResourceType: 'DeleteMarker' },
-    headers: { ...headers, Allow: 'DELETE' },
+    headers: { ...headers, allow: 'DELETE' },
   });
 }
