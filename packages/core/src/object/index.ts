@@ -1,2 +1,3 @@
 export * from './copy-source.ts';
 export * from './multipart-etag.ts';
+export * from './tags.ts';

@@ -1,3 +1,4 @@
+export * from './access-control-policy.ts';
 export * from './bucket-info.ts';
 export * from './copy-result.ts';
 export * from './create-bucket-configuration.ts';
@@ -12,5 +13,6 @@ export * from './list-versions-result.ts';
 export * from './location-constraint.ts';
 export * from './multipart-upload.ts';
 export * from './server-side-encryption-rule.ts';
+export * from './tagging.ts';
 export * from './url-encoded-listing.ts';
 export * from './versioning-configuration.ts';
