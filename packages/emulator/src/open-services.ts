@@ -6,6 +6,7 @@ import { createScratch } from './body/scratch.ts';
 import { extentWriter } from './body/write-extent.ts';
 import { blobIntents } from './domain/blob-rows.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
+import { amendObject } from './domain/amend-object.ts';
 import { appendObject } from './domain/append-object.ts';
 import { buckets } from './domain/buckets.ts';
 import { commitInBucket } from './domain/commit-in-bucket.ts';
@@ -20,6 +21,7 @@ import { completeUpload } from './domain/complete-upload.ts';
 import { listParts, listUploads } from './domain/list-uploads.ts';
 import { partsJob } from './domain/parts-job.ts';
 import { putObject } from './domain/put-object.ts';
+import { putSymlink } from './domain/put-symlink.ts';
 import { uploadPart } from './domain/upload-part.ts';
 import { uploads } from './domain/uploads.ts';
 import { objectHeaders } from './operations/read-object.ts';
@@ -73,7 +75,9 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     putObject: putObject({ keys, objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),
     listVersions: listVersions({ store, rows: keys.rows }),
-    appendObject: appendObject({ keys, commitIn, dataKeys: objectKeys, openObject, readExtents, writeExtent, now }),
+    amendObject: amendObject({ keys, commitIn, objects: allObjects }),
+    putSymlink: putSymlink({ keys, objects: allObjects, now, random }),
+    appendObject: appendObject({ keys, commitIn, objects: allObjects, dataKeys: objectKeys, openObject, readExtents, writeExtent, now }),
     uploads: allUploads,
     uploadPart: uploadPart({ store, keys, dataKeys: objectKeys, uploads: allUploads, writeExtent, now }),
     completeUpload: completeUpload({ store, keys, dataKeys: objectKeys, objects: allObjects, uploads: allUploads, now, random }),

@@ -5,6 +5,7 @@ import { prefixedSource } from '../body/prefixed-source.ts';
 import type { PlainSource } from '../body/plain-source.ts';
 import { largestObject, type ExtentWriter, type WrittenExtent } from '../body/write-extent.ts';
 import type { ExtentReader } from '../body/read-extents.ts';
+import type { Amendment } from './amend-object.ts';
 import { newTrashRows } from './blob-rows.ts';
 import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
@@ -14,22 +15,21 @@ import { extentsOf, packExtents } from './extent-list.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
 import type { Extent, ObjectBinding, ObjectBody, ObjectHead, VersionRow } from './object-rows.ts';
-import { rowsOfObject } from './objects.ts';
+import type { StoredObject } from './find-object.ts';
+import { rowsOfObject, type Objects } from './objects.ts';
 import type { ObjectOpener } from './open-object.ts';
 import type { Acceptance } from './put-object.ts';
-import type { Stored } from './sealed-rows.ts';
 
-/** An appendable object as a request found it. */
-interface Appendable {
-  readonly head: Stored<ObjectHead>;
-  readonly body: ObjectBody;
-}
+type Appendable = Pick<StoredObject, 'head' | 'body'>;
 
 export interface AppendRequest {
   readonly session: Session;
   readonly bucket: Bucket;
   readonly key: ObjectKey;
+  /** An appendable object. */
   readonly found: Appendable;
+  /** What is to change of the object besides; absent: nothing. */
+  readonly amendment?: Amendment;
   readonly source: PlainSource;
   readonly accept: Acceptance;
 }
@@ -37,6 +37,7 @@ export interface AppendRequest {
 export interface AppendObjectOptions {
   readonly keys: KeyHierarchy;
   readonly commitIn: CommitInBucket;
+  readonly objects: Objects;
   readonly dataKeys: DataKeys;
   readonly openObject: ObjectOpener;
   readonly readExtents: ExtentReader;
@@ -46,18 +47,20 @@ export interface AppendObjectOptions {
 
 /** A last extent that is shorter is written again together with what is appended, so that many small appends make few extents (envelope.md §2). */
 const shortExtent = 256 * 1024;
+/** A commit that lost to an amendment is planned again this often. */
+const attempts = 200;
 
 /**
  * Adds bytes to an appendable object under its own data key, in one commit that checks that the object is as it was found. Another append that
  * was first is 409 `PositionNotEqualToLength`; 400 `EntityTooLarge` over 5 GiB; `KeyServiceError` when the KMS key cannot be used.
  */
 export function appendObject(options: AppendObjectOptions): (request: AppendRequest) => Promise<ObjectHead> {
-  const { keys, commitIn, dataKeys, openObject, readExtents, writeExtent, now } = options;
+  const { keys, commitIn, objects, dataKeys, openObject, readExtents, writeExtent, now } = options;
   const { rows, liveKeys } = keys;
 
   /** The plaintext of the last extent, if that is to be written again. Verifies the manifest in any case: a new one is made from what it lists. */
   async function readShort(session: Session, binding: ObjectBinding, { head, body }: Appendable): Promise<Uint8Array | undefined> {
-    const opened = await openObject(session, binding, { head: head.value, body });
+    const opened = await openObject(session, binding, { head: head.value, body: body.value });
     const last = opened.extents.at(-1);
     if (last === undefined || last.length >= shortExtent) return undefined;
     const { size } = head.value;
@@ -68,13 +71,15 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
 
   async function openKey(session: Session, binding: ObjectBinding, { head, body }: Appendable): Promise<SecretKey | undefined> {
     const { encryption } = head.value;
+    const { envelope } = body.value;
     if (encryption.method === 'none') return undefined;
-    if (body.envelope === undefined) throw new Fault('not-authentic', 'an encrypted object has no envelope');
-    return dataKeys.open(session, body.envelope, encryption, objectDekBinding(binding));
+    if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted object has no envelope');
+    return dataKeys.open(session, envelope, encryption, objectDekBinding(binding));
   }
 
+  /** Tags and ACL may change while the bytes come, and are kept as they are by then: the body cannot be asked for twice. */
   async function publish(
-    { session, bucket, key, found }: AppendRequest,
+    { session, bucket, key, found, amendment = {} }: AppendRequest,
     head: ObjectHead,
     body: ObjectBody,
     release: Release,
@@ -84,26 +89,32 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
     const { version } = head;
     const row: VersionRow | undefined = version && { head: { ...head, version } };
     const versionKey = version && keyspace.version(bucket.id, key, version.sequence);
-    const local = await liveKeys.local(session, bucket.id, rowsOfObject + (version === undefined ? 0 : 1));
-    const result = await commitIn(session, bucket, {
-      checks: [{ key: headKey, version: found.head.version }, ...release.checks],
-      sets: [
-        { key: headKey, value: rows.seal(local, headKey, head) },
-        { key: bodyKey, value: rows.seal(local, bodyKey, body) },
-        ...(versionKey === undefined || row === undefined ? [] : [{ key: versionKey, value: rows.seal(local, versionKey, row) }]),
-        ...(await newTrashRows(keys, now(), release.trash)),
-      ],
-      deletes: release.deletes,
-    });
-    if (result.ok) return;
-    if (result.failed > 0) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
-    throw await lost(session, bucket, headKey);
-  }
-
-  /** Another write was first: the client gets to know where the object ends now. */
-  async function lost(session: Session, bucket: Bucket, headKey: Uint8Array): Promise<OssError> {
-    const head = await rows.read<ObjectHead>(session, { scope: bucket.id, key: headKey });
-    return positionNotEqualToLength(head?.value.size ?? 0);
+    const headCheck = { key: headKey, version: found.head.version };
+    const trash = await newTrashRows(keys, now(), release.trash);
+    let current = found.body;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const local = await liveKeys.local(session, bucket.id, rowsOfObject + (version === undefined ? 0 : 1));
+      const { tags, acl } = current.value;
+      const merged: ObjectBody = { ...body, tags, acl, ...amendment };
+      const result = await commitIn(session, bucket, {
+        checks: [headCheck, { key: bodyKey, version: current.version }, ...release.checks],
+        sets: [
+          { key: headKey, value: rows.seal(local, headKey, head) },
+          { key: bodyKey, value: rows.seal(local, bodyKey, merged) },
+          ...(versionKey === undefined || row === undefined ? [] : [{ key: versionKey, value: rows.seal(local, versionKey, row) }]),
+          ...trash,
+        ],
+        deletes: release.deletes,
+      });
+      if (result.ok) return;
+      if (result.failed > 1) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
+      const again = await objects.find(session, bucket, key);
+      // Another write was first: the client gets to know where the object ends now.
+      if (again === undefined || !('head' in again)) throw positionNotEqualToLength(0);
+      if (again.head.version !== found.head.version) throw positionNotEqualToLength(again.head.value.size);
+      current = again.body;
+    }
+    throw new OssError('ServiceUnavailable');
   }
 
   return async (request) => {
@@ -124,7 +135,7 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
       await accept({ md5: added.md5, crc64: addedCrc });
       const size = former.size + added.length;
       if (size > largestObject) throw new OssError('EntityTooLarge');
-      const extents = [...extentsOf(found.body).slice(0, short === undefined ? undefined : -1), written.extent];
+      const extents = [...extentsOf(found.body.value).slice(0, short === undefined ? undefined : -1), written.extent];
       const wholeCrc = combineCrc64(former.crc64, addedCrc, added.length);
       const etag = appendedEtag(former.etag, added.md5);
       const head: ObjectHead = {
@@ -135,8 +146,8 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
         modifiedAt: now(),
         blobs: extents.filter(({ blobId }) => blobId !== undefined).length,
       };
-      const body = bodyWith(found.body, { extents, dek, head, binding });
-      const trash = short === undefined ? [] : (extentsOf(found.body).at(-1)?.blobId ?? []);
+      const body = bodyWith(found.body.value, { extents, dek, head, binding });
+      const trash = short === undefined ? [] : (extentsOf(found.body.value).at(-1)?.blobId ?? []);
       committing = true;
       await publish(request, head, body, { ...written.release, trash: [trash].flat() });
       return head;

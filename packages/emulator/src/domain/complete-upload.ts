@@ -89,19 +89,21 @@ export function completeUpload(options: CompleteUploadOptions) {
 
   async function bodyOf(
     session: Session,
-    { id, bucket, key, encryption, envelope, headers }: Upload,
+    { id, bucket, key, encryption, envelope, headers, tags, acl }: Upload,
     parts: readonly StoredPart[],
     binding: ObjectBinding,
     crc64: bigint,
   ): Promise<ObjectBody> {
     const extents = parts.map(({ extent }) => extent);
-    if (encryption.method === 'none') return { headers, extents: packExtents(extents, 'none') };
+    if (encryption.method === 'none') return { headers, tags, acl, extents: packExtents(extents, 'none') };
     if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted upload has no envelope');
     const uploadBinding = uploadDekBinding(bucket.id, key, id);
     const { dek, envelope: sealed } = await dataKeys.reseal(session, envelope, encryption, uploadBinding, binding.versionId);
     const manifest = encodeManifest({ dataAlgorithm: encryption.dataAlgorithm, crc64, extents });
     return {
       headers,
+      tags,
+      acl,
       extents: packExtents(extents, 'a manifest'),
       envelope: sealed,
       manifest,

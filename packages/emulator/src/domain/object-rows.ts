@@ -1,8 +1,8 @@
-import type { StoredEncryption } from '@sse/core';
+import type { ObjectKey, StoredEncryption, Tags } from '@sse/core';
 import type { BucketId, VersionId } from './keyspace.ts';
 
 /** How an object came to be, as replies name it. */
-type ObjectType = 'Normal' | 'Multipart' | 'Appendable';
+type ObjectType = 'Normal' | 'Multipart' | 'Appendable' | 'Symlink';
 
 /** A version's place among those of its name. */
 export interface VersionPlace {
@@ -68,8 +68,19 @@ export interface Extent {
 /** Many extents in few bytes; see `packExtents`. */
 export type PackedExtents = Uint8Array;
 
-/** The body row: what reading an object needs besides its head. */
-export interface ObjectBody {
+/** What of an object can change without a new write of it. */
+export interface Amendable {
+  /** Absent: none. */
+  readonly tags?: Tags | undefined;
+  /** Absent: `default`, the bucket's. */
+  readonly acl?: ObjectAcl | undefined;
+}
+
+/** Whom an object of its own ACL is open to. */
+export type ObjectAcl = 'private' | 'public-read' | 'public-read-write';
+
+/** The body row: what reading an object needs besides its head. Appends change it together with the head, `amendObject` without it. */
+export interface ObjectBody extends Amendable {
   /** User metadata and the content headers that replies repeat; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly extents: readonly Extent[] | PackedExtents;
@@ -77,10 +88,12 @@ export interface ObjectBody {
   readonly envelope?: Uint8Array | undefined;
   readonly manifest?: Uint8Array | undefined;
   readonly manifestTag?: Uint8Array | undefined;
+  /** The name that a symbolic link stands for, in its own bucket; absent for all other objects. */
+  readonly symlinkTarget?: ObjectKey | undefined;
 }
 
-/** An upload in parts, until it is completed or aborted. */
-export interface UploadRow {
+/** An upload in parts, until it is completed or aborted; its tags and ACL are the object's to be. */
+export interface UploadRow extends Amendable {
   readonly initiatedAt: number;
   /** `completing` keeps parts and Abort away until `until`, in ms since 1970, when whoever was completing is taken for dead. */
   readonly state: 'open' | { readonly completing: true; readonly until: number };

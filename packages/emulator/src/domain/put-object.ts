@@ -8,13 +8,13 @@ import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
 import { objectDekBinding, type DataKeys, type NewDataKey } from './data-keys.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
-import type { ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
+import type { Amendable, ObjectBinding, ObjectBody, ObjectHead } from './object-rows.ts';
 import { rowsOfObject, type Objects } from './objects.ts';
 
 /** Judges the bytes of a write once they all came, before anything becomes visible; rejects with what is wrong with them. */
 export type Acceptance = (written: { readonly md5: Uint8Array; readonly crc64: bigint }) => Promise<void>;
 
-export interface PutRequest {
+export interface PutRequest extends Amendable {
   readonly session: Session;
   readonly bucket: Bucket;
   readonly key: ObjectKey;
@@ -50,7 +50,7 @@ export function putObject({
   now,
   random,
 }: PutObjectOptions): (request: PutRequest) => Promise<ObjectHead> {
-  return async ({ session, bucket, key, decision, source, accept, mayReplace, type, contentType, storageClass, headers }) => {
+  return async ({ session, bucket, key, decision, source, accept, mayReplace, type, contentType, storageClass, headers, tags, acl }) => {
     const binding: ObjectBinding = { bucketId: bucket.id, objectKey: key, versionId: random(16) };
     const local = await keys.liveKeys.local(session, bucket.id, decision.method === 'SSE-OSS' ? rowsOfObject + 1 : rowsOfObject);
     const dataKey = await dataKeys.create(session, bucket, decision, objectDekBinding(binding), local);
@@ -74,7 +74,7 @@ export function putObject({
         mayReplace,
         local,
         head,
-        body: bodyRow(written, dataKey, binding, headers),
+        body: bodyRow(written, dataKey, binding, { headers, tags, acl }),
         release: written.release,
       });
     } catch (error) {
@@ -89,14 +89,14 @@ function bodyRow(
   { extent, digests }: WrittenExtent,
   dataKey: NewDataKey | undefined,
   binding: ObjectBinding,
-  headers: PutRequest['headers'],
+  properties: Pick<ObjectBody, 'headers' | keyof Amendable>,
 ): ObjectBody {
-  if (dataKey === undefined) return { headers, extents: [extent] };
+  if (dataKey === undefined) return { ...properties, extents: [extent] };
   const manifest = encodeManifest({
     dataAlgorithm: dataKey.encryption.dataAlgorithm,
     crc64: digests.crc64,
     extents: [extent],
   });
   const manifestTag = tagManifest(dataKey.dek, binding, manifest);
-  return { headers, extents: [extent], envelope: dataKey.envelope, manifest, manifestTag };
+  return { ...properties, extents: [extent], envelope: dataKey.envelope, manifest, manifestTag };
 }

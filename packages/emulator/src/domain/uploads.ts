@@ -20,7 +20,7 @@ export interface Upload extends UploadRow {
 }
 
 /** What is fixed when an upload begins. */
-interface UploadRequest extends Pick<UploadRow, 'headers' | 'contentType' | 'storageClass' | 'sequential'> {
+interface UploadRequest extends Pick<UploadRow, 'headers' | 'contentType' | 'storageClass' | 'sequential' | 'tags' | 'acl'> {
   readonly session: Session;
   readonly bucket: Bucket;
   readonly key: ObjectKey;
@@ -95,8 +95,9 @@ export function uploads({ store, keys, dataKeys, commitIn, now, random }: Upload
 }
 
 /** The row of an upload without what is only in its key. */
-function rowOf({ initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential }: Upload): UploadRow {
-  return { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential };
+function rowOf(upload: Upload): UploadRow {
+  const { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential, tags, acl } = upload;
+  return { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential, tags, acl };
 }
 
 /** Whether somebody who may still be alive is completing the upload. */

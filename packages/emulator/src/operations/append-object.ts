@@ -9,13 +9,13 @@ import { acceptBody, requireSized } from './accept-body.ts';
 import { decideEncryption } from './decide-encryption.ts';
 import { invalid } from './list-parameters.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
-import { contentType, storageClassOf } from './object-properties.ts';
+import { aclOf, contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
 
 /**
- * `POST /key?append&position`: adds to an appendable object, or makes one. The first append fixes encryption, type and metadata; later ones
- * ignore such headers (protocol reference §2.6, §4.6, observed behaviour 26). 409 `ObjectNotAppendable`, 409 `PositionNotEqualToLength`.
+ * `POST /key?append&position`: adds to an appendable object, or makes one. The first append fixes encryption, type, metadata and tags;
+ * later ones ignore such headers and change the ACL only (protocol reference §2.6, §4.6, observed behaviour 26). 409 `ObjectNotAppendable`, 409 `PositionNotEqualToLength`.
  */
 export async function appendObject(call: ObjectCall, services: Services): Promise<Reply> {
   const { session, headers, body, key } = call;
@@ -25,7 +25,7 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
   requireSized(call);
   const position = positionOf(call);
   const current = await services.objects.find(session, bucket, key);
-  const found = current !== undefined && 'head' in current ? { head: current.head, body: current.body.value } : undefined;
+  const found = current !== undefined && 'head' in current ? current : undefined;
   if (found !== undefined && found.head.value.type !== 'Appendable') throw new OssError('ObjectNotAppendable');
   const length = found?.head.value.size ?? 0;
   if (position !== length) throw positionNotEqualToLength(length);
@@ -33,7 +33,7 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
   const head =
     found === undefined
       ? await begin(call, bucket, accept, services)
-      : await services.appendObject({ session, bucket, key, found, source: body, accept });
+      : await services.appendObject({ session, bucket, key, found, source: body, accept, amendment: aclOf(headers) });
   return {
     status: 200,
     headers: {
@@ -63,6 +63,7 @@ async function begin(call: ObjectCall, bucket: Bucket, accept: Acceptance, servi
       contentType: contentType(headers['content-type']),
       storageClass: storageClassOf(headers, bucket),
       headers: storedHeaders(headers),
+      ...objectProperties(headers),
     });
   } catch (error) {
     if (!(error instanceof OssError) || error.code !== 'FileAlreadyExists') throw error;

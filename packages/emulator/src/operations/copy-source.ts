@@ -23,7 +23,7 @@ export async function findCopySource(call: ObjectCall, services: Services): Prom
   if (source instanceof OssError) throw source;
   const sourceCall: ObjectCall = { ...call, bucket: source.bucket, key: source.key };
   const found = await findObject(sourceCall, services, source.versionId);
-  checkConditions(conditionsOf(call.headers), found.head);
+  checkConditions(conditionsOf(call.headers), found.shown.head);
   return { ...found, call: sourceCall };
 }
 
@@ -45,7 +45,7 @@ export async function withSource<T>(
 }
 
 /** `x-oss-copy-source-version-id`, where the source's bucket was ever versioned. */
-export function sourceVersionHeader({ head, bucket }: FoundSource): Readonly<Record<string, string>> {
+export function sourceVersionHeader({ shown: { head }, bucket }: FoundSource): Readonly<Record<string, string>> {
   const id = versionHeader(head, bucket)['x-oss-version-id'];
   return id === undefined ? {} : { 'x-oss-copy-source-version-id': id };
 }

@@ -25,11 +25,11 @@ export function getObject(call: ObjectCall, services: Services): Promise<Reply> 
 
 async function read(call: ObjectCall, services: Services): Promise<Reply> {
   const found = await findObject(call, services);
-  checkConditions(call.headers, found.head);
+  checkConditions(call.headers, found.shown.head);
   const { size } = found.head;
   const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
   if (range instanceof OssError) throw range;
-  const headers = { ...services.objectHeaders(found), ...versionHeader(found.head, found.bucket), ...overrides(call) };
+  const headers = { ...services.objectHeaders(found.shown), ...versionHeader(found.shown.head, found.bucket), ...overrides(call) };
   const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
   if (range === undefined) return { status: 200, headers, body };
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };

@@ -3,6 +3,7 @@ import { abortMultipartUpload } from './abort-multipart-upload.ts';
 import { appendObject } from './append-object.ts';
 import { completeMultipartUpload } from './complete-multipart-upload.ts';
 import { copyObject } from './copy-object.ts';
+import { deleteObjectTagging } from './delete-object-tagging.ts';
 import { deleteBucketEncryption } from './delete-bucket-encryption.ts';
 import { deleteBucket } from './delete-bucket.ts';
 import { deleteMultipleObjects } from './delete-multiple-objects.ts';
@@ -11,6 +12,9 @@ import { getBucketEncryption } from './get-bucket-encryption.ts';
 import { getBucketInfo } from './get-bucket-info.ts';
 import { getBucketVersioning } from './get-bucket-versioning.ts';
 import { getBucketLocation } from './get-bucket-location.ts';
+import { getObjectAcl } from './get-object-acl.ts';
+import { getObjectTagging } from './get-object-tagging.ts';
+import { getSymlink } from './get-symlink.ts';
 import { getObjectMeta } from './get-object-meta.ts';
 import { getObject } from './get-object.ts';
 import { headObject } from './head-object.ts';
@@ -27,6 +31,9 @@ import { listObjects } from './list-objects.ts';
 import { putBucketVersioning } from './put-bucket-versioning.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucket } from './put-bucket.ts';
+import { putObjectAcl } from './put-object-acl.ts';
+import { putObjectTagging } from './put-object-tagging.ts';
+import { putSymlink } from './put-symlink.ts';
 import { putObject } from './put-object.ts';
 import type { Handler } from './services.ts';
 
@@ -51,6 +58,13 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   GetObjectMeta: onObject(getObjectMeta),
   DeleteObject: onObject(deleteObject),
   DeleteMultipleObjects: onBucket(deleteMultipleObjects),
+  PutObjectTagging: onObject(putObjectTagging),
+  GetObjectTagging: onObject(getObjectTagging),
+  DeleteObjectTagging: onObject(deleteObjectTagging),
+  PutObjectAcl: onObject(putObjectAcl),
+  GetObjectAcl: onObject(getObjectAcl),
+  PutSymlink: onObject(putSymlink),
+  GetSymlink: onObject(getSymlink),
   AppendObject: onObject(appendObject),
   CopyObject: onObject(copyObject),
   ListMultipartUploads: onBucket(listMultipartUploads),

@@ -6,7 +6,7 @@ import { allowedToReplace } from './allowed-to-replace.ts';
 import { decideEncryption } from './decide-encryption.ts';
 import { wantsUrlEncoding } from './list-parameters.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
-import { contentType, storageClassOf } from './object-properties.ts';
+import { contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 
 /** `POST /key?uploads`: begins an upload in parts; its headers, type, class and encryption are fixed here (protocol reference §2.6, §4.7). */
@@ -27,6 +27,7 @@ export async function initiateMultipartUpload(call: ObjectCall, services: Servic
     contentType: contentType(headers['content-type']),
     storageClass: storageClassOf(headers, bucket),
     sequential: parameter(call, 'sequential') !== undefined,
+    ...objectProperties(headers),
   });
   const encoded = wantsUrlEncoding(call);
   const result = { Bucket: call.bucket, Key: encoded ? urlEncodeName(key) : key, UploadId: formatUploadId(id) };

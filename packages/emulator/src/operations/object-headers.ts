@@ -14,7 +14,7 @@ const META = 'x-oss-meta-';
 const metaLimit = 8 * 1024;
 
 /** Headers of writes that ask for what this server cannot do: refused by name, for ignoring them would store something else than was asked. */
-const UNSERVED = ['x-oss-tagging', 'x-oss-callback', 'x-oss-callback-var', 'x-oss-object-acl'] as const;
+const UNSERVED = ['x-oss-callback', 'x-oss-callback-var'] as const;
 const CONDITIONS = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'] as const;
 
 /** User metadata and content headers of a write. Throws 400 `InvalidArgument` when the metadata is over 8 KiB. */

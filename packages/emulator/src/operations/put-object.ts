@@ -6,7 +6,7 @@ import { acceptBody, requireSized } from './accept-body.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
 import { decideEncryption } from './decide-encryption.ts';
 import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
-import { contentType, storageClassOf } from './object-properties.ts';
+import { contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
 
@@ -31,6 +31,7 @@ export async function putObject(call: ObjectCall, services: Services): Promise<R
     contentType: contentType(headers['content-type']),
     storageClass,
     headers: storedHeaders(headers),
+    ...objectProperties(headers),
   });
   return {
     status: 200,

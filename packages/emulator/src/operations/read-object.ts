@@ -1,4 +1,4 @@
-import { encryptionEcho } from '@sse/core';
+import { encryptionEcho, type ObjectKey } from '@sse/core';
 import { fromHex, toBase64 } from '@sse/core/primitives';
 import { BlobGone } from '../body/read-extents.ts';
 import type { ObjectBody, ObjectHead } from '../domain/object-rows.ts';
@@ -8,24 +8,37 @@ import type { ReplyStream } from '../pipeline/reply.ts';
 import type { ByteRange } from './byte-range.ts';
 import { CONTENT_HEADERS } from './object-headers.ts';
 import { notThere, versionRef } from './named-version.ts';
+import { linkTarget, seenThrough } from './symlink-target.ts';
 import type { Services } from './services.ts';
 
-/** Rows of a visible object, with the bucket they were found in. */
-export interface FoundObject {
-  readonly bucket: Bucket;
+/** What there is to say of an object. */
+export interface ObjectRows {
   readonly head: ObjectHead;
   readonly body: ObjectBody;
 }
 
+/** Rows of an object, with the bucket they were found in. */
+export interface FoundRows extends ObjectRows {
+  readonly bucket: Bucket;
+}
+
+/** An object to be read: its own rows, or those of the object that a link stands for. */
+export interface FoundObject extends FoundRows {
+  /** The name that the rows are of. */
+  readonly key: ObjectKey;
+  /** What replies say: the same rows, or for a link what `seenThrough` makes of both. */
+  readonly shown: ObjectRows;
+}
+
 /**
- * The object, or the version of it, that a call names. Throws 404 `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, 405 `MethodNotAllowed` for
- * a delete marker that is named by its id, 400 `InvalidArgument` for what is no version id (observed behaviour 32).
+ * The object, or the version of it, that a call names, be it a link. Throws 404 `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, 405
+ * `MethodNotAllowed` for a delete marker that is named by its id, 400 `InvalidArgument` for what is no version id (observed behaviour 32).
  */
-export async function findObject(
+export async function findRows(
   call: ObjectCall,
   { buckets, objects }: Services,
   versionId = parameter(call, 'versionId'),
-): Promise<FoundObject> {
+): Promise<FoundRows> {
   const bucket = await buckets.require(call.session, call.bucket);
   const ref = versionRef(versionId);
   const found = await objects.find(call.session, bucket, call.key, ref);
@@ -33,18 +46,27 @@ export async function findObject(
   return { bucket, head: found.head.value, body: found.body.value };
 }
 
+/** What `findRows` finds, and through a link the current version of its target; throws as `findRows` and `seenThrough`. */
+export async function findObject(call: ObjectCall, services: Services, versionId?: string): Promise<FoundObject> {
+  const own = await findRows(call, services, versionId);
+  if (own.head.type !== 'Symlink') return { ...own, key: call.key, shown: own };
+  const key = linkTarget(own);
+  const found = await services.objects.find(call.session, own.bucket, key);
+  const target = found !== undefined && 'head' in found ? { head: found.head.value, body: found.body.value } : undefined;
+  return { bucket: own.bucket, key, ...seenThrough(own, target) };
+}
+
 /** The headers that GetObject and HeadObject share (protocol reference §4.3). */
-export type ObjectHeaders = (found: FoundObject) => Readonly<Record<string, string>>;
+export type ObjectHeaders = (rows: ObjectRows) => Readonly<Record<string, string>>;
 
 /** Rows are kept in memory while they are unchanged, and so are the headers that they give. */
 export function objectHeaders(): ObjectHeaders {
-  const kept = new WeakMap<ObjectBody, Readonly<Record<string, string>>>();
+  const kept = new WeakMap<ObjectBody, { readonly head: ObjectHead; readonly headers: Readonly<Record<string, string>> }>();
   return ({ head, body }) => {
-    let headers = kept.get(body);
-    if (headers === undefined) {
-      headers = makeHeaders(head, body);
-      kept.set(body, headers);
-    }
+    const known = kept.get(body);
+    if (known?.head === head) return known.headers;
+    const headers = makeHeaders(head, body);
+    kept.set(body, { head, headers });
     return headers;
   };
 }
@@ -57,6 +79,7 @@ function makeHeaders(head: ObjectHead, body: ObjectBody): Record<string, string>
     'Last-Modified': new Date(head.modifiedAt).toUTCString(),
     'Accept-Ranges': 'bytes',
     ...contentMd5(head),
+    ...(body.tags === undefined || body.tags.length === 0 ? {} : { 'x-oss-tagging-count': String(body.tags.length) }),
     ...(head.type === 'Appendable' ? { 'x-oss-next-append-position': String(head.size) } : {}),
     'x-oss-object-type': head.type,
     'x-oss-storage-class': head.storageClass,
@@ -83,7 +106,7 @@ export async function openRange(
   services: Services,
 ): Promise<Uint8Array | ReplyStream> {
   const { bucket, head } = found;
-  const binding = { bucketId: bucket.id, objectKey: call.key, versionId: head.versionId };
+  const binding = { bucketId: bucket.id, objectKey: found.key, versionId: head.versionId };
   const opened = await services.openObject(call.session, binding, found);
   const inline = services.readInline(opened, range);
   if (inline !== undefined) return inline;

@@ -1,5 +1,6 @@
 import type { ExtentReader } from '../body/read-extents.ts';
 import type { InlineReader } from '../body/read-inline.ts';
+import type { AmendObject } from '../domain/amend-object.ts';
 import type { appendObject } from '../domain/append-object.ts';
 import type { Buckets } from '../domain/buckets.ts';
 import type { Documents } from '../domain/documents.ts';
@@ -11,6 +12,7 @@ import type { completeUpload } from '../domain/complete-upload.ts';
 import type { PartsJob } from '../domain/parts-job.ts';
 import type { listParts, listUploads } from '../domain/list-uploads.ts';
 import type { putObject } from '../domain/put-object.ts';
+import type { putSymlink } from '../domain/put-symlink.ts';
 import type { uploadPart } from '../domain/upload-part.ts';
 import type { Uploads } from '../domain/uploads.ts';
 import type { Call } from '../pipeline/call.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly putObject: ReturnType<typeof putObject>;
   readonly listObjects: ReturnType<typeof listObjects>;
   readonly listVersions: ReturnType<typeof listVersions>;
+  readonly amendObject: AmendObject;
+  readonly putSymlink: ReturnType<typeof putSymlink>;
   readonly appendObject: ReturnType<typeof appendObject>;
   readonly uploads: Uploads;
   readonly uploadPart: ReturnType<typeof uploadPart>;
