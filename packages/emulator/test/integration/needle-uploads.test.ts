@@ -53,6 +53,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const meta = (name: string): Record<string, string> => ({
   'x-oss-meta-needle': `metadata-needle-of-${name}`,
   'content-type': `type-needle/${name}`,
+  'x-oss-tagging': `tag=${encodeURIComponent(`tag-needle of ${name}`)}`,
 });
 
 async function storeUpload(target: Target, name: string, end: 'completed' | 'in progress'): Promise<void> {
@@ -89,10 +90,10 @@ describe('the data folder, after uploads in parts and copies', () => {
     expect(shown(own)).toEqual([]);
   });
 
-  it.each(NAMES)('does not show metadata, MD5 or CRC-64 of what was sent under %s', (name) => {
+  it.each(NAMES)('does not show metadata, tags, MD5 or CRC-64 of what was sent under %s', (name) => {
     for (const end of ['completed', 'in progress']) {
       const label = `${name} ${end}`;
-      expect(shown([`metadata-needle-of-${label}`, `type-needle/${label}`])).toEqual([]);
+      expect(shown([`metadata-needle-of-${label}`, `type-needle/${label}`, `tag-needle of ${label}`])).toEqual([]);
       const bodies = [part(label, 1), part(label, 2), Buffer.concat([part(label, 1), part(label, 2)])];
       for (const body of bodies) {
         const md5 = createHash('md5').update(body).digest();

@@ -12,7 +12,7 @@ import { bucketKeyRef } from '../../src/domain/open-bucket-keys.ts';
 import { localStorage } from '../../src/server/local-storage.ts';
 import { startEmulator } from '../../src/start-emulator.ts';
 import { openDomainProcess, readRows } from '../support/domain-process.ts';
-import { ask, type Target } from '../support/signed-request.ts';
+import { ask, type Ask, type Target } from '../support/signed-request.ts';
 
 const MIB = 1 << 20;
 const SECRET = 'needle-test-secret-0123456789';
@@ -60,6 +60,25 @@ async function fillWith(emulator: Target): Promise<void> {
   await put(emulator, 'none', bodyOf('none'), {});
   await put(emulator, 'small', bodyOf('small', 4096), { 'x-oss-server-side-encryption': 'AES256' });
   await put(emulator, 'small-none', bodyOf('small-none', 4096), {});
+  await amendAndLink(emulator);
+}
+
+/** Tags and an ACL that come after the write, and a link with its own. */
+async function amendAndLink(emulator: Target): Promise<void> {
+  const of = (key: string, name: string): Pick<Ask, 'method' | 'bucket' | 'key' | 'query'> => ({
+    method: 'PUT',
+    bucket: 'needles',
+    key,
+    query: [[name, '']],
+  });
+  const body = '<Tagging><TagSet><Tag><Key>amended-key-needle</Key><Value>amended-value-needle</Value></Tag></TagSet></Tagging>';
+  const acl = { 'x-oss-object-acl': 'public-read-write' };
+  const link = { ...acl, 'x-oss-symlink-target': 'target-needle', 'x-oss-tagging': 'link-key-needle=link-value-needle' };
+  for (const key of ['none', 'KMS']) {
+    expect((await ask(emulator, { ...of(key, 'tagging'), body })).status).toBe(200);
+    expect((await ask(emulator, { ...of(key, 'acl'), headers: acl })).status).toBe(200);
+  }
+  expect((await ask(emulator, { ...of('link', 'symlink'), headers: link })).status).toBe(200);
 }
 
 /** Opens every key that the folder holds, as the server does. */
@@ -96,7 +115,11 @@ function bytesOf(key: SecretKey): Uint8Array {
 }
 
 async function put(emulator: Target, name: string, body: Buffer, headers: Record<string, string>): Promise<void> {
-  const meta = { 'x-oss-meta-needle': `metadata-needle-of-${name}`, 'content-type': `type-needle/${name}` };
+  const meta = {
+    'x-oss-meta-needle': `metadata-needle-of-${name}`,
+    'content-type': `type-needle/${name}`,
+    'x-oss-tagging': `tag-key-needle-of-${name}=tag-value-needle-of-${name}`,
+  };
   const answer = await ask(emulator, { method: 'PUT', bucket: 'needles', key: name, headers: { ...headers, ...meta }, body });
   expect(answer.status).toBe(200);
 }
@@ -106,17 +129,31 @@ describe('the data folder', () => {
     expect(stored.includes(PATTERNS[name] ?? '')).toBe(false);
   });
 
-  it.each(Object.keys(PATTERNS))('does not show metadata, MD5 or CRC-64 of %s, which rows seal always', (name) => {
+  it.each(Object.keys(PATTERNS))('does not show metadata, tags, MD5 or CRC-64 of %s, which rows seal always', (name) => {
     const body = bodyOf(name, name.startsWith('small') ? 4096 : MIB);
     const md5 = createHash('md5').update(body).digest();
     const crc64 = createScratch().crc64.update(0n, body);
     const crcBytes = Buffer.alloc(8);
     crcBytes.writeBigUInt64BE(crc64);
-    for (const text of [`metadata-needle-of-${name}`, `type-needle/${name}`, String(crc64)]) expect(stored.includes(text)).toBe(false);
+    const texts = ['metadata-needle-of-', 'type-needle/', 'tag-key-needle-of-', 'tag-value-needle-of-'].map((text) => text + name);
+    expect([...texts, String(crc64)].filter((text) => stored.includes(text))).toEqual([]);
     for (const bytes of [md5, crcBytes, Buffer.from(crcBytes).swap64()]) {
       const forms = [bytes, bytes.toString('hex'), bytes.toString('hex').toUpperCase(), bytes.toString('base64')];
       expect(forms.filter((form) => stored.includes(form))).toEqual([]);
     }
+  });
+
+  it('does not show tags and ACLs that were amended, nor what a link stands for', () => {
+    const texts = [
+      'amended-key-needle',
+      'amended-value-needle',
+      'link-key-needle',
+      'link-value-needle',
+      'target-needle',
+      'public-read-write',
+    ];
+    const digest = createHash('md5').update('target-needle').digest('hex').toUpperCase();
+    expect([...texts, digest].filter((text) => stored.includes(text))).toEqual([]);
   });
 
   it('does not show the access key secret', () => {
