@@ -133,6 +133,13 @@ declare module 'ali-oss' {
     ): Promise<Result & { deleted: readonly { readonly Key: string }[] }>;
     /** `bucket` is the source's; a source name that begins with a slash holds it. */
     copy(name: string, source: string, bucket?: string, options?: ObjectOptions): Promise<Result & { data?: { etag: string } | null }>;
+    putObjectTagging(name: string, tags: Headers): Promise<Result & { status: number }>;
+    getObjectTagging(name: string): Promise<Result & { status: number; tag: Headers }>;
+    deleteObjectTagging(name: string): Promise<Result & { status: number }>;
+    putACL(name: string, acl: string): Promise<Result>;
+    getACL(name: string): Promise<Result & { acl: string; owner: { id: string; displayName: string } }>;
+    putSymlink(name: string, target: string, options?: ObjectOptions & { storageClass?: string }): Promise<Result>;
+    getSymlink(name: string): Promise<Result & { targetName: string }>;
     initMultipartUpload(name: string, options?: ObjectOptions): Promise<Result & { bucket: string; name: string; uploadId: string }>;
     uploadPart(
       name: string,

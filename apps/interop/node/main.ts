@@ -20,6 +20,8 @@ import { refusedEncryption } from './topics/refused-encryption.ts';
 import { refusedParts } from './topics/refused-parts.ts';
 import { refusedRequests } from './topics/refused-requests.ts';
 import { rulePrecedence } from './topics/rule-precedence.ts';
+import { symlinks } from './topics/symlinks.ts';
+import { tagsAndAcls } from './topics/tags-and-acls.ts';
 import { uploadListing } from './topics/upload-listing.ts';
 import { uploader } from './topics/uploader.ts';
 
@@ -45,6 +47,8 @@ const TOPICS = {
   'copy-conditions': copyConditions,
   'batch-delete': batchDelete,
   'forbid-overwrite': forbidOverwrite,
+  'tags-and-acls': tagsAndAcls,
+  symlinks,
   'refused-requests': refusedRequests,
 } as const satisfies Record<string, Topic>;
 

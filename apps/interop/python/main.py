@@ -31,6 +31,8 @@ from topics import (
     refused_requests,
     resumable,
     rule_precedence,
+    symlinks,
+    tags_and_acls,
     upload_listing,
 )
 
@@ -56,6 +58,8 @@ WITH_EACH_SIGNATURE = {
     'copy-conditions': copy_conditions,
     'batch-delete': batch_delete,
     'forbid-overwrite': forbid_overwrite,
+    'tags-and-acls': tags_and_acls,
+    'symlinks': symlinks,
     'refused-requests': refused_requests,
     'presigned': presigned,
     'addressing': addressing,
