@@ -39,7 +39,7 @@ async function amended(checks: Checks, client: OSS, { echo, headers }: NamedEncr
 async function refused(checks: Checks, client: OSS): Promise<void> {
   await client.put('kept', BODY, { headers: { 'x-oss-tagging': 'kept=1' } });
   for (const header of ['k=%25', 'a=1&a=2', 'k'.repeat(129)]) {
-    const put = (): Promise<unknown> => client.put('kept', 'other', { headers: { 'x-oss-tagging': header } });
+    const put = (): Promise<unknown> => client.put('kept', Buffer.from('other'), { headers: { 'x-oss-tagging': header } });
     await checks.refused(`x-oss-tagging: ${header.slice(0, 10)}`, put, { status: 400, code: 'InvalidTag' });
   }
   checks.equal('tags stay', (await client.getObjectTagging('kept')).tag, { kept: '1' });
