@@ -18,14 +18,15 @@ const accept = (): Promise<void> => Promise.resolve();
 async function amend(services: Services, amendment: Amendment): Promise<void> {
   const session = openSession();
   const bucket = await services.buckets.require(session, name);
-  if (!(await services.amendObject(session, bucket, key, amendment))) throw new OssError('NoSuchKey');
+  const found = await services.amendObject(session, bucket, key, amendment);
+  if (found === undefined || !('head' in found)) throw new OssError('NoSuchKey');
 }
 
 async function append(services: Services, amendment: Amendment): Promise<void> {
   const session = openSession();
   const bucket = await services.buckets.require(session, name);
-  const found = await services.objects.readStored(session, bucket, key);
-  if (found === undefined) throw new OssError('NoSuchKey');
+  const found = await services.objects.find(session, bucket, key);
+  if (found === undefined || !('head' in found)) throw new OssError('NoSuchKey');
   await services.appendObject({ session, bucket, key, found, source: bytesSource(Buffer.from(' later')), accept, amendment });
 }
 

@@ -40,8 +40,8 @@ async function find(session: Session, bucket: Bucket): Promise<StoredObject> {
 async function append(): Promise<unknown> {
   const session = openSession();
   const bucket = await process.services.buckets.require(session, name);
-  const { head, body } = await find(session, bucket);
-  return process.services.appendObject({ session, bucket, key, found: { head, body: body.value }, source: bytesSource(later), accept });
+  const found = await find(session, bucket);
+  return process.services.appendObject({ session, bucket, key, found, source: bytesSource(later), accept });
 }
 
 /** The body row as somebody would write it who has the key that seals rows. */
