@@ -48,6 +48,8 @@ describe.each(Object.entries(ENCRYPTIONS))('a link to an object under %s', (name
     const made = await link(`to ${name}`, encodeURIComponent(name), { ...own, 'x-oss-tagging': 'c=d&e=f' });
     expect([made.status, made.headers['x-oss-hash-crc64ecma']]).toEqual([200, '0']);
     expect(ECHO.map((header) => made.headers[header])).toEqual([undefined, undefined, undefined]);
+    // Before the object is read under its own name, and its key kept.
+    expect((await send('GET', `to ${name}`)).body.equals(body)).toBe(true);
     const seen = await send('GET', name);
     for (const method of ['GET', 'HEAD']) {
       const through = await send(method, `to ${name}`);
@@ -99,6 +101,7 @@ describe('a link', () => {
     ['dir/a b', 'dir/a+b', 'dir/a%20b'],
     ['中文!@#$%^&*()-=文件\f-2.txt', encodeURIComponent('中文!@#$%^&*()-=文件\f-2.txt'), undefined],
     ['50%', '50%25', '50%25'],
+    ['a+b&c', 'a%2Bb%26c', 'a%2Bb%26c'],
     ['roh/ü', Buffer.from('roh/ü').toString('latin1'), 'roh/%C3%BC'],
   ])('takes the name %j encoded as %j', async (name, sent, shown) => {
     await put(name, `body of ${name}`);
@@ -134,6 +137,7 @@ describe('a link', () => {
     ahead = 2 * minutes;
     await link('timer', 'timed');
     const second = await lastModified('timer');
+    expect((await send('GET', 'timer', { headers: { 'if-modified-since': first } })).status).toBe(200);
     ahead = 4 * minutes;
     expect([await lastModified('timed'), Date.parse(second) > Date.parse(first)]).toEqual([first, true]);
     await put('timed', 'y');
