@@ -8,6 +8,7 @@ import { blobIntents } from './domain/blob-rows.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { amendObject } from './domain/amend-object.ts';
 import { appendObject } from './domain/append-object.ts';
+import { bucketContents } from './domain/bucket-stat.ts';
 import { buckets } from './domain/buckets.ts';
 import { commitInBucket } from './domain/commit-in-bucket.ts';
 import { dataKeys } from './domain/data-keys.ts';
@@ -81,6 +82,7 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     uploads: allUploads,
     uploadPart: uploadPart({ store, keys, dataKeys: objectKeys, uploads: allUploads, writeExtent, now }),
     completeUpload: completeUpload({ store, keys, dataKeys: objectKeys, objects: allObjects, uploads: allUploads, now, random }),
+    bucketContents: bucketContents({ store, rows: keys.rows }),
     listUploads: listUploads({ store, rows: keys.rows }),
     listParts: listParts({ store, rows: keys.rows }),
     runPartsJob,

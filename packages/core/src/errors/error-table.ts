@@ -104,6 +104,11 @@ export const ERROR_TABLE = {
   NoSuchWebsiteConfiguration: { status: 404, message: 'The specified bucket does not have a website configuration.' },
   NoSuchCORSConfiguration: { status: 404, message: 'The CORS Configuration does not exist.' },
   NoSuchLifecycle: { status: 404, message: 'No Row found in Lifecycle Table.' },
+  NoSuchTransferAccelerationConfiguration: { status: 404, message: 'The bucket does not have a transfer acceleration configuration.' },
+  NoSuchUserDefinedLogFieldsConfig: { status: 404, message: 'The user defined log fields configuration does not exist.' },
+  NoSuchResponseHeaderConfiguration: { status: 404, message: 'The response header configuration does not exist.' },
+  NoSuchInventory: { status: 404, message: 'The specified inventory does not exist.' },
+  ResourceGroupIdPreCheckError: { status: 400, message: 'The resource group id precheck error', ec: '0039-00000003' },
   NoSuchBucketPolicy: { status: 404, message: 'The bucket policy does not exist.' },
 
   // Objects and uploads (§4.1, §4.6, §4.7).

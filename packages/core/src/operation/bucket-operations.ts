@@ -120,6 +120,12 @@ export const BUCKET_OPERATIONS = {
   GetBucketRequestPayment: { method: 'GET', query: ['requestPayment'], success: 200, doc: 'Shows who pays for requests.' },
   PutBucketTransferAcceleration: { method: 'PUT', query: ['transferAcceleration'], success: 200, doc: 'Sets the transfer acceleration.' },
   GetBucketTransferAcceleration: { method: 'GET', query: ['transferAcceleration'], success: 200, doc: 'Shows the transfer acceleration.' },
+  DeleteBucketTransferAcceleration: {
+    method: 'DELETE',
+    query: ['transferAcceleration'],
+    success: 204,
+    doc: 'Removes the transfer acceleration.',
+  },
   PutBucketAccessMonitor: { method: 'PUT', query: ['accessmonitor'], success: 200, doc: 'Sets the access tracking.' },
   GetBucketAccessMonitor: { method: 'GET', query: ['accessmonitor'], success: 200, doc: 'Shows the access tracking.' },
   PutBucketResourceGroup: { method: 'PUT', query: ['resourceGroup'], success: 200, doc: 'Sets the resource group.' },

@@ -41,7 +41,8 @@ export type BucketOperationName =
   | DocumentOperation<'BucketEncryption' | 'BucketPolicy' | 'BucketTags' | 'BucketCors' | 'BucketLifecycle' | 'BucketLogging'>
   | DocumentOperation<'BucketWebsite' | 'BucketInventory' | 'UserDefinedLogFieldsConfig' | 'BucketPublicAccessBlock'>
   | DocumentOperation<'BucketQosInfo' | 'BucketResponseHeader' | 'BucketOverwriteConfig' | 'BucketStorageQuota' | 'CallbackPolicy'>
-  | SettingOperation<'BucketAcl' | 'BucketVersioning' | 'BucketReferer' | 'BucketRequestPayment' | 'BucketTransferAcceleration'>
+  | DocumentOperation<'BucketTransferAcceleration'>
+  | SettingOperation<'BucketAcl' | 'BucketVersioning' | 'BucketReferer' | 'BucketRequestPayment'>
   | SettingOperation<'BucketAccessMonitor' | 'BucketResourceGroup' | 'BucketHttpsConfig' | 'BucketArchiveDirectRead'>
   | SettingOperation<'BucketObjectWormConfiguration' | 'BucketStorageCapacity'>
   | 'ListBucketInventory'

@@ -1,6 +1,7 @@
 /**
  * Query names that a V1 signature covers, besides every name that begins with `x-oss-`: the union of what the vendor's SDKs sign.
  * Source: protocol reference §3.1; from `accessPoint` on, the sub-resources that the Python and Go SDKs of 2025 and later sign.
+ * `accessmonitor`, which the reference has too, is signed by none of them.
  */
 const SIGNED_SUB_RESOURCES: ReadonlySet<string> = new Set(
   (
@@ -10,7 +11,7 @@ const SIGNED_SUB_RESOURCES: ReadonlySet<string> = new Set(
     'response-content-disposition response-content-encoding udf udfName udfImage udfId udfImageDesc udfApplication ' +
     'udfApplicationLog restore callback callback-var qosInfo policy stat encryption versions versioning versionId requestPayment ' +
     'sequential inventory inventoryId continuation-token asyncFetch worm wormId wormExtend withHashContext transferAcceleration ' +
-    'regionList cloudboxes metaQuery resourceGroup rtc responseHeader accessmonitor ' +
+    'regionList cloudboxes metaQuery resourceGroup rtc responseHeader ' +
     'accessPoint accessPointPolicy accessPointForObjectProcess accessPointConfigForObjectProcess accessPointPolicyForObjectProcess ' +
     'bucketArchiveDirectRead cleanRestoredObject httpsConfig legalHold metadataConfiguration metadataInventoryTable ' +
     'metadataJournalTable objectWorm overwriteConfig policyStatus publicAccessBlock qosRequester quota redundancyTransition ' +

@@ -69,6 +69,11 @@ export function enumeration<const V extends string>(values: readonly V[], unknow
   return leaf((word) => values.find((value) => value === word) ?? unknown(word), escapeText);
 }
 
+/** One of `values`, by exact spelling; another word does not validate against the schema: `MalformedXML`. */
+export function oneOf<const V extends string>(values: readonly V[]): Content<V> {
+  return enumeration(values, (word) => malformed(`expected one of ${values.join(', ')}, got "${word}"`));
+}
+
 function readDate(word: string): Date | OssError {
   const value = new Date(DATE.test(word) ? word : Number.NaN);
   // Written back and compared, because the engine reads February 30 as a day in March.

@@ -11,14 +11,15 @@ const CATALOGUE: Readonly<Record<number, string>> = {
     'IncompleteBody MalformedXML EntityTooSmall EntityTooLarge InvalidPart InvalidPartOrder InvalidTag InvalidTargetType NotSymlink ' +
     'RequestTimeout InvalidPolicyDocument RequestIsNotMultiPartContent IncorrectNumberOfFilesInPOSTRequest FieldItemTooLong ' +
     'MalformedPOSTRequest InvalidEncryptionAlgorithmError InvalidDataEncryptionAlgorithmError InvalidParameter InvalidEncryptionRequest ' +
-    'PartNotSequential',
+    'PartNotSequential ResourceGroupIdPreCheckError',
   403:
     'AccessDenied InvalidAccessKeyId SignatureDoesNotMatch RequestTimeTooSkewed SecondLevelDomainForbidden InvalidSecurityToken ' +
     'SecurityTokenExpired AccessKeyIdAndSecurityTokenNotMatch InvalidObjectState CnameDenied UserDisable BucketDisable ' +
     'KmsServiceNotEnabled KmsUbsmsInvalidBid KmsInDebt KmsInDebtOverdue AccessForbidden',
   404:
     'NoSuchBucket NoSuchKey NoSuchUpload NoSuchVersion SymlinkTargetNotExist NoSuchServerSideEncryptionRule NoSuchWebsiteConfiguration ' +
-    'NoSuchCORSConfiguration NoSuchLifecycle NoSuchBucketPolicy KeyNotFound AliasNotFound',
+    'NoSuchCORSConfiguration NoSuchLifecycle NoSuchBucketPolicy KeyNotFound AliasNotFound NoSuchInventory ' +
+    'NoSuchTransferAccelerationConfiguration',
   405: 'MethodNotAllowed',
   409:
     'BucketAlreadyExists BucketNotEmpty PositionNotEqualToLength ObjectNotAppendable FileAlreadyExists FileImmutable KeyDisabled ' +
@@ -49,6 +50,7 @@ const ECS = {
   KeyDisabled: '0005-00000214',
   KeyPendingDeletion: '0005-00000215',
   KmsServiceNotEnabled: '0005-00000218',
+  ResourceGroupIdPreCheckError: '0039-00000003',
 } as const satisfies Partial<Record<OssErrorCode, string>>;
 
 describe('the error table', () => {

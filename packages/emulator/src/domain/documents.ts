@@ -1,15 +1,14 @@
-import { Fault } from '@sse/core';
-import type { EncryptionRule } from '@sse/core';
-import type { Commit, OrderedStore } from '../ports/ordered-store.ts';
+import { Fault, OssError } from '@sse/core';
+import type { BucketAcl, EncryptionRule } from '@sse/core';
+import { storeLimits, type Check, type Commit, type OrderedStore, type StoreKey } from '../ports/ordered-store.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
 import { keyspace, systemScope, type BucketId } from './keyspace.ts';
 import type { LiveBucketKeys } from './live-bucket-keys.ts';
-import type { SealedRows } from './sealed-rows.ts';
-
-export type BucketAcl = 'private' | 'public-read' | 'public-read-write';
+import type { OptionalDocuments } from './optional-documents.ts';
+import type { RowAddress, SealedRows } from './sealed-rows.ts';
 
 /**
- * The documents of a bucket by sub-resource. Every one is written when the bucket is made, also when it says "none":
+ * The documents that every bucket has, by sub-resource. They are written when the bucket is made, also when they say "none":
  * a row that is gone is damage and fails closed, never "no rule" (envelope.md §8, "a bucket rule removed in the store").
  */
 export interface BucketDocuments {
@@ -19,6 +18,11 @@ export interface BucketDocuments {
 }
 
 type DocumentName = keyof BucketDocuments;
+type OptionalName = keyof OptionalDocuments;
+type Checks = NonNullable<Commit['checks']>;
+
+/** What an update makes of a document; `undefined` stands for none. */
+export type ChangeDocument<N extends OptionalName> = (value: OptionalDocuments[N] | undefined) => OptionalDocuments[N] | undefined;
 
 export interface Documents {
   /** `Fault('not-authentic')` when the document is not there or was altered. */
@@ -26,12 +30,19 @@ export interface Documents {
   /** The rows of a new bucket's documents, sealed under `system`, the system scope's live key. */
   initial(system: BucketKey, bucketId: BucketId, documents: BucketDocuments): NonNullable<Commit['sets']>;
   /** Replaces a document; false when `checks` (the bucket row) no longer hold. */
-  write<N extends DocumentName>(
+  write<N extends DocumentName>(session: Session, bucketId: BucketId, name: N, value: BucketDocuments[N], checks: Checks): Promise<boolean>;
+  /** A document that a bucket may lack; `undefined` when it does. */
+  find<N extends OptionalName>(session: Session, bucketId: BucketId, name: N): Promise<OptionalDocuments[N] | undefined>;
+  /**
+   * Changes a document that a bucket may lack, from what it is at that moment; false when `checks` (the bucket row) no longer hold.
+   * 400 `EntityTooLarge` when it is longer than a row may be.
+   */
+  update<N extends OptionalName>(
     session: Session,
     bucketId: BucketId,
     name: N,
-    value: BucketDocuments[N],
-    checks: NonNullable<Commit['checks']>,
+    change: ChangeDocument<N>,
+    checks: Checks,
   ): Promise<boolean>;
 }
 
@@ -41,7 +52,18 @@ export interface DocumentsOptions {
   readonly liveKeys: LiveBucketKeys;
 }
 
+/** A change that lost to another one is made again this often. */
+const attempts = 20;
+
 export function documents({ store, rows, liveKeys }: DocumentsOptions): Documents {
+  const address = (bucketId: BucketId, name: string): RowAddress => ({ scope: systemScope, key: keyspace.document(bucketId, name) });
+
+  async function sealed(session: Session, key: StoreKey, document: object): Promise<Uint8Array> {
+    const value = rows.seal(await liveKeys.local(session, systemScope), key, document);
+    if (value.length > storeLimits.valueBytes) throw new OssError('EntityTooLarge');
+    return value;
+  }
+
   return {
     async read<N extends DocumentName>(session: Session, bucketId: BucketId, name: N) {
       const key = keyspace.document(bucketId, name);
@@ -58,6 +80,22 @@ export function documents({ store, rows, liveKeys }: DocumentsOptions): Document
       const key = keyspace.document(bucketId, name);
       const system = await liveKeys.local(session, systemScope);
       return (await store.commit({ checks, sets: [{ key, value: rows.seal(system, key, value) }] })).ok;
+    },
+    async find<N extends OptionalName>(session: Session, bucketId: BucketId, name: N) {
+      return (await rows.read<OptionalDocuments[N]>(session, address(bucketId, name)))?.value;
+    },
+    async update<N extends OptionalName>(session: Session, bucketId: BucketId, name: N, change: ChangeDocument<N>, checks: Checks) {
+      const { scope, key } = address(bucketId, name);
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const stored = await rows.read<OptionalDocuments[N]>(session, { scope, key });
+        const value = change(stored?.value);
+        const unchanged: Check = { key, version: stored?.version ?? 'absent' };
+        const changes = value === undefined ? { deletes: [key] } : { sets: [{ key, value: await sealed(session, key, value) }] };
+        const result = await store.commit({ checks: [...checks, unchanged], ...changes });
+        if (result.ok) return true;
+        if (result.failed < checks.length) return false;
+      }
+      throw new OssError('ServiceUnavailable');
     },
   };
 }

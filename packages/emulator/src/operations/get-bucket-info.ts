@@ -1,18 +1,15 @@
-import { bucketInfo, bucketInfoRule, encodeXml } from '@sse/core';
+import { bucketInfo, bucketInfoRule, DEFAULT_RESOURCE_GROUP, encodeXml, type BucketInfo } from '@sse/core';
+import type { Bucket } from '../domain/buckets.ts';
 import type { BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import type { Services } from './services.ts';
 
 /** `GET /?bucketInfo` (protocol reference §2.10). Features that this server lacks are `Disabled`; `Versioning` is absent when it was never set. */
 export async function getBucketInfo({ session, bucket: name, host }: BucketCall, services: Services): Promise<Reply> {
-  const { buckets, documents, region, accountId } = services;
+  const { buckets, region, accountId } = services;
   const bucket = await buckets.require(session, name);
-  const { rule } = await documents.read(session, bucket.id, 'encryption');
-  const { grant } = await documents.read(session, bucket.id, 'acl');
   const document = encodeXml(bucketInfo, {
     Bucket: {
-      AccessMonitor: 'Disabled',
-      BlockPublicAccess: false,
       CreationDate: new Date(bucket.createdAt),
       CrossRegionReplication: 'Disabled',
       DataRedundancyType: bucket.dataRedundancyType,
@@ -20,15 +17,47 @@ export async function getBucketInfo({ session, bucket: name, host }: BucketCall,
       IntranetEndpoint: host,
       Location: `oss-${region}`,
       Name: name,
-      ResourceGroupId: 'rg-default',
       StorageClass: bucket.storageClass,
-      TransferAcceleration: 'Disabled',
       ...(bucket.versioning === undefined ? {} : { Versioning: bucket.versioning }),
       Owner: { DisplayName: accountId, ID: accountId },
-      AccessControlList: { Grant: grant },
-      ServerSideEncryptionRule: bucketInfoRule(rule),
-      BucketPolicy: { LogBucket: '', LogPrefix: '' },
+      ...(await fromDocuments(session, bucket, services)),
     },
   });
   return xmlReply(document);
+}
+
+type FromDocuments = Pick<
+  BucketInfo['Bucket'],
+  | 'AccessControlList'
+  | 'AccessMonitor'
+  | 'BlockPublicAccess'
+  | 'BucketPolicy'
+  | 'ResourceGroupId'
+  | 'ServerSideEncryptionRule'
+  | 'TransferAcceleration'
+>;
+
+/** What the bucket's documents say, or what they would say by default. */
+async function fromDocuments(session: BucketCall['session'], { id }: Bucket, { documents }: Services): Promise<FromDocuments> {
+  const [encryption, acl, monitor, block, acceleration, group, logging] = await Promise.all([
+    documents.read(session, id, 'encryption'),
+    documents.read(session, id, 'acl'),
+    documents.find(session, id, 'accessmonitor'),
+    documents.find(session, id, 'publicAccessBlock'),
+    documents.find(session, id, 'transferAcceleration'),
+    documents.find(session, id, 'resourceGroup'),
+    documents.find(session, id, 'logging'),
+  ]);
+  return {
+    AccessMonitor: monitor?.Status ?? 'Disabled',
+    BlockPublicAccess: block?.BlockPublicAccess ?? false,
+    ResourceGroupId: group?.ResourceGroupId ?? DEFAULT_RESOURCE_GROUP,
+    TransferAcceleration: acceleration?.Enabled === true ? 'Enabled' : 'Disabled',
+    AccessControlList: { Grant: acl.grant },
+    ServerSideEncryptionRule: bucketInfoRule(encryption.rule),
+    BucketPolicy: {
+      LogBucket: logging?.LoggingEnabled?.TargetBucket ?? '',
+      LogPrefix: logging?.LoggingEnabled?.TargetPrefix ?? '',
+    },
+  };
 }

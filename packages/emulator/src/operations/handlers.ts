@@ -1,6 +1,9 @@
 import type { OperationName } from '@sse/core';
 import { abortMultipartUpload } from './abort-multipart-upload.ts';
 import { appendObject } from './append-object.ts';
+import { getBucketAcl, putBucketAcl } from './bucket-acl.ts';
+import { DOCUMENT_HANDLERS } from './bucket-documents/document-handlers.ts';
+import { deleteBucketInventory, getBucketInventory, listBucketInventory, putBucketInventory } from './bucket-inventory.ts';
 import { completeMultipartUpload } from './complete-multipart-upload.ts';
 import { copyObject } from './copy-object.ts';
 import { deleteObjectTagging } from './delete-object-tagging.ts';
@@ -15,6 +18,7 @@ import { getBucketLocation } from './get-bucket-location.ts';
 import { getObjectAcl } from './get-object-acl.ts';
 import { getObjectTagging } from './get-object-tagging.ts';
 import { getSymlink } from './get-symlink.ts';
+import { getBucketStat } from './get-bucket-stat.ts';
 import { getObjectMeta } from './get-object-meta.ts';
 import { getObject } from './get-object.ts';
 import { headObject } from './head-object.ts';
@@ -25,10 +29,12 @@ import { uploadPartCopy } from './upload-part-copy.ts';
 import { uploadPart } from './upload-part.ts';
 import { onBucket, onObject } from './levels.ts';
 import { listBuckets } from './list-buckets.ts';
+import { listLiveChannel } from './list-live-channel.ts';
 import { listObjectsV2 } from './list-objects-v2.ts';
 import { listObjectVersions } from './list-object-versions.ts';
 import { listObjects } from './list-objects.ts';
 import { putBucketVersioning } from './put-bucket-versioning.ts';
+import { optionObject } from './option-object.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucket } from './put-bucket.ts';
 import { putObjectAcl } from './put-object-acl.ts';
@@ -36,6 +42,7 @@ import { putObjectTagging } from './put-object-tagging.ts';
 import { putSymlink } from './put-symlink.ts';
 import { putObject } from './put-object.ts';
 import type { Handler } from './services.ts';
+import { onWebsite } from './website.ts';
 
 /** The operations that this server serves. All others answer a named `NotImplemented`; docs/gaps.md lists them. */
 export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
@@ -44,6 +51,16 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   DeleteBucket: onBucket(deleteBucket),
   GetBucketInfo: onBucket(getBucketInfo),
   GetBucketLocation: onBucket(getBucketLocation),
+  GetBucketStat: onBucket(getBucketStat),
+  PutBucketAcl: onBucket(putBucketAcl),
+  GetBucketAcl: onBucket(getBucketAcl),
+  PutBucketInventory: onBucket(putBucketInventory),
+  GetBucketInventory: onBucket(getBucketInventory),
+  DeleteBucketInventory: onBucket(deleteBucketInventory),
+  ListBucketInventory: onBucket(listBucketInventory),
+  ...DOCUMENT_HANDLERS,
+  ListLiveChannel: onBucket(listLiveChannel),
+  OptionObject: onBucket(optionObject),
   ListObjects: onBucket(listObjects),
   ListObjectsV2: onBucket(listObjectsV2),
   ListObjectVersions: onBucket(listObjectVersions),
@@ -53,8 +70,8 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   GetBucketEncryption: onBucket(getBucketEncryption),
   DeleteBucketEncryption: onBucket(deleteBucketEncryption),
   PutObject: onObject(putObject),
-  GetObject: onObject(getObject),
-  HeadObject: onObject(headObject),
+  GetObject: onObject(onWebsite(getObject)),
+  HeadObject: onObject(onWebsite(headObject)),
   GetObjectMeta: onObject(getObjectMeta),
   DeleteObject: onObject(deleteObject),
   DeleteMultipleObjects: onBucket(deleteMultipleObjects),

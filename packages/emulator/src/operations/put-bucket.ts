@@ -1,13 +1,18 @@
-import { createBucketConfiguration, decodeXml, OssError, readSseHeaders, rulesFromHeaders, type EncryptionRule } from '@sse/core';
+import {
+  createBucketConfiguration,
+  decodeXml,
+  OssError,
+  parseBucketAcl,
+  readSseHeaders,
+  rulesFromHeaders,
+  type BucketAcl,
+  type EncryptionRule,
+} from '@sse/core';
 import { noSuchBucket } from '../domain/buckets.ts';
-import type { BucketAcl } from '../domain/documents.ts';
 import type { BucketCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
-import { invalid } from './list-parameters.ts';
 import { readDocument } from './read-document.ts';
 import type { Services } from './services.ts';
-
-const ACLS = ['private', 'public-read', 'public-read-write'] as const satisfies readonly BucketAcl[];
 
 /**
  * `PUT /`: makes a bucket, with an encryption rule where the SSE headers name one (protocol reference §1.7).
@@ -45,8 +50,7 @@ async function update(
 }
 
 function readAcl(value: string | undefined): BucketAcl | undefined {
-  if (value === undefined) return undefined;
-  const known = ACLS.find((acl) => acl === value);
-  if (known === undefined) throw invalid('x-oss-acl', value);
-  return known;
+  const acl = value === undefined ? undefined : parseBucketAcl(value);
+  if (acl instanceof OssError) throw acl;
+  return acl;
 }

@@ -2,6 +2,7 @@ import type { ExtentReader } from '../body/read-extents.ts';
 import type { InlineReader } from '../body/read-inline.ts';
 import type { AmendObject } from '../domain/amend-object.ts';
 import type { appendObject } from '../domain/append-object.ts';
+import type { bucketContents } from '../domain/bucket-stat.ts';
 import type { Buckets } from '../domain/buckets.ts';
 import type { Documents } from '../domain/documents.ts';
 import type { listObjects } from '../domain/list-objects.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly uploads: Uploads;
   readonly uploadPart: ReturnType<typeof uploadPart>;
   readonly completeUpload: ReturnType<typeof completeUpload>;
+  readonly bucketContents: ReturnType<typeof bucketContents>;
   readonly listUploads: ReturnType<typeof listUploads>;
   readonly listParts: ReturnType<typeof listParts>;
   /** Removes the parts of an upload that has ended; the sweeper does it where this is cut off. */

@@ -19,6 +19,7 @@ import type { Services } from '../operations/services.ts';
 import { authorize } from './authorize.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Call } from './call.ts';
+import { refuseReferer } from './refuse-referer.ts';
 import type { Reply } from './reply.ts';
 import { refuseUnservedQuery } from './unserved-query.ts';
 
@@ -64,6 +65,7 @@ export async function execute(services: Services, request: Execution): Promise<R
     host: endpointOf(request, address),
   };
   try {
+    await refuseReferer(call, services);
     return await handler(call, services);
   } catch (error) {
     throw (await vanished(call, services, error)) ?? error;

@@ -16,6 +16,7 @@ import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
 import type { Logger } from '../server/logger.ts';
 import { authenticate, refuseTarget } from './authenticate.ts';
+import { corsHeaders, withHeaders } from './cors-headers.ts';
 import { errorReply } from './error-reply.ts';
 import { execute } from './execute.ts';
 import { ownEndpoint } from './own-endpoints.ts';
@@ -49,6 +50,8 @@ interface Exchange {
   operation: OperationName | undefined;
   path: string | undefined;
   failure: unknown;
+  /** Headers that the reply has besides its own, also when it is an error. */
+  corsHeaders: Reply['headers'] | undefined;
 }
 
 /** Bytes of a refused body that are read off, so that the client gets to see the reply, before the connection is cut. */
@@ -70,6 +73,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const own = ownEndpoint({ ...wire, target, address: candidates[0] });
     if (own !== undefined) return own;
     const authenticated = await authenticate(options, session, wire, target, candidates);
+    const { bucket } = authenticated instanceof OssError ? (candidates[0] ?? { bucket: undefined }) : authenticated.address;
+    exchange.corsHeaders = await corsHeaders(services, { session, method: wire.method, headers: wire.headers, bucket });
     if (authenticated instanceof OssError) throw authenticated;
     const detected = (operation: OperationName): void => void (exchange.operation = operation);
     return execute(services, {
@@ -92,7 +97,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const bodyless = wire.method === 'HEAD';
     try {
       const found = await answer(exchange);
-      await sendReply(response, found, { requestId, serverTime: now() - startedAt }, bodyless);
+      await sendReply(response, withHeaders(found, exchange.corsHeaders), { requestId, serverTime: now() - startedAt }, bodyless);
     } catch (error) {
       exchange.failure = error;
       if (error instanceof BodyAborted || response.headersSent) {
@@ -100,7 +105,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
         return;
       }
       const refusal = errorReply(toOssError(error), { requestId, host: wire.headers['host'] ?? '', method: wire.method });
-      await sendReply(response, refusal, { requestId, serverTime: now() - startedAt }, bodyless);
+      await sendReply(response, withHeaders(refusal, exchange.corsHeaders), { requestId, serverTime: now() - startedAt }, bodyless);
     }
   }
 
@@ -127,6 +132,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       operation: undefined,
       path: undefined,
       failure: undefined,
+      corsHeaders: undefined,
     };
     if (!body.ended && takesNoBody(method)) response.shouldKeepAlive = false;
     try {

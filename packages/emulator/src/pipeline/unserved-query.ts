@@ -1,7 +1,7 @@
 import { firstValue, OssError, type OperationEntry, type QueryPairs } from '@sse/core';
 
 /** Query parameters that change what an operation does, and that this server does not honour. */
-const UNSERVED = ['x-oss-process', 'callback', 'callback-var', 'tag-key', 'tag-value'] as const;
+const UNSERVED = ['x-oss-process', 'callback', 'callback-var'] as const;
 
 /** Refuses what would otherwise be a wrong success, such as sending an image as it is in place of a part of it: a named `NotImplemented`. */
 export function refuseUnservedQuery(query: QueryPairs, { versionAction }: OperationEntry): void {

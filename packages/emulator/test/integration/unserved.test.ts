@@ -27,8 +27,6 @@ const PARAMETERS: readonly (readonly [name: string, value: string, request: Ask]
   ['x-oss-process', 'image/resize,w_10', { method: 'GET', bucket: 'unserved', key: 'k' }],
   ['callback', 'e30=', { method: 'PUT', bucket: 'unserved', key: 'k', body: 'other' }],
   ['callback-var', 'e30=', { method: 'PUT', bucket: 'unserved', key: 'k', body: 'other' }],
-  ['tag-key', 'a', { method: 'GET' }],
-  ['tag-value', 'b', { method: 'GET' }],
 ];
 
 /** The request by which the table recognizes the operation. */

@@ -187,9 +187,9 @@ describe('reads', () => {
   });
 
   it('answer an operation that is not served by its name', async () => {
-    const answer = await ask(emulator, { method: 'GET', bucket: 'inputs', query: [['lifecycle', '']] });
+    const answer = await ask(emulator, { method: 'GET', bucket: 'inputs', query: [['worm', '']] });
     expect([answer.status, answer.error?.Code]).toEqual([400, 'NotImplemented']);
-    expect(answer.error?.Message).toContain('GetBucketLifecycle');
+    expect(answer.error?.Message).toContain('GetBucketWorm');
   });
 
   it('answer a GET that declares a body it does not send', async () => {

@@ -2,6 +2,7 @@ import { type ValueOfDocument, xmlDocument } from '../codec.ts';
 import { boolean, date, integer, text, token } from '../leaves.ts';
 import { object, optional, wrappedList } from '../structures.ts';
 import { owner } from './owner.ts';
+import { tagSet } from './tagging.ts';
 
 const bucket = object({
   Comment: optional(text()),
@@ -13,11 +14,12 @@ const bucket = object({
   Region: optional(token()),
   ResourceGroupId: optional(token()),
   StorageClass: token(),
+  Tagging: optional(object({ TagSet: tagSet })),
 });
 
 /**
  * The reply of ListBuckets (protocol reference §4.5). The paging elements are there only when the request pages; an absent `IsTruncated`
- * means that this is all.
+ * means that this is all. Tags are there when the request chose buckets by them (observed behaviour 19).
  */
 export const listAllMyBucketsResult = xmlDocument(
   'ListAllMyBucketsResult',
