@@ -65,6 +65,11 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
       for (const err of swept.failures) log.warn({ err }, 'a row or blob could not be swept');
       if (swept.expiredIntents + swept.deletedBlobs > 0) log.debug({ ...swept, failures: swept.failures.length }, 'swept');
     },
+    async applyLifecycle(signal) {
+      const { removed, failures } = await services.applyLifecycle(signal);
+      for (const err of failures) log.warn({ err }, 'a lifecycle rule could not be applied');
+      if (removed > 0) log.info({ removed }, 'lifecycle rules were applied');
+    },
     close() {
       clearInterval(dropping);
       return localKeys.close();

@@ -8,6 +8,8 @@ import { blobIntents } from './domain/blob-rows.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { amendObject } from './domain/amend-object.ts';
 import { appendObject } from './domain/append-object.ts';
+import { applyLifecycle } from './domain/apply-lifecycle.ts';
+import { lifecycleCandidates } from './domain/lifecycle-candidates.ts';
 import { bucketContents } from './domain/bucket-stat.ts';
 import { buckets } from './domain/buckets.ts';
 import { commitInBucket } from './domain/commit-in-bucket.ts';
@@ -51,17 +53,26 @@ export interface ServicesOptions {
 /** Puts together what operations stand on, once for each process. */
 export function openServices({ store, blobs, keys, kms, region, now, random, inlineLimit }: ServicesOptions): Services {
   const scratch = createScratch();
-  const bucketDocuments = documents({ store, rows: keys.rows, liveKeys: keys.liveKeys });
   const runPartsJob = partsJob({ store, keys, now });
-  const allBuckets = buckets({ store, keys, documents: bucketDocuments, runPartsJob, random });
+  const allBuckets = buckets({ store, keys, runPartsJob, random });
   const allObjects = objects({ store, keys, buckets: allBuckets, now, random });
   const commitIn = commitInBucket({ store, buckets: allBuckets });
+  const bucketDocuments = documents({ rows: keys.rows, liveKeys: keys.liveKeys, commitIn });
   const objectKeys = dataKeys({ keys, buckets: allBuckets, kms, random });
   const claimBlob = blobIntents({ store, blobs, keys, owner: randomUUID(), now });
   const writeExtent = extentWriter({ blobs, claimBlob, scratch, random, inlineLimit });
   const allUploads = uploads({ store, keys, commitIn, dataKeys: objectKeys, now, random });
   const openObject = objectOpener({ dataKeys: objectKeys, now, cacheMs: defaultKeyLimits.cacheMs });
   const readExtents = extentReader({ blobs, regions: regionPool(readBudget), scratch });
+  const versions = listVersions({ store, rows: keys.rows });
+  const uploadsInProgress = listUploads({ store, rows: keys.rows });
+  const candidates = lifecycleCandidates({
+    objects: allObjects,
+    uploads: allUploads,
+    listVersions: versions,
+    listUploads: uploadsInProgress,
+    runPartsJob,
+  });
   return {
     region,
     accountId,
@@ -75,7 +86,7 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     readExtents,
     putObject: putObject({ keys, objects: allObjects, dataKeys: objectKeys, writeExtent, now, random }),
     listObjects: listObjects({ store, rows: keys.rows }),
-    listVersions: listVersions({ store, rows: keys.rows }),
+    listVersions: versions,
     amendObject: amendObject({ keys, commitIn, objects: allObjects }),
     putSymlink: putSymlink({ keys, objects: allObjects, now, random }),
     appendObject: appendObject({ keys, commitIn, objects: allObjects, dataKeys: objectKeys, openObject, readExtents, writeExtent, now }),
@@ -83,8 +94,9 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     uploadPart: uploadPart({ store, keys, dataKeys: objectKeys, uploads: allUploads, writeExtent, now }),
     completeUpload: completeUpload({ store, keys, dataKeys: objectKeys, objects: allObjects, uploads: allUploads, now, random }),
     bucketContents: bucketContents({ store, rows: keys.rows }),
-    listUploads: listUploads({ store, rows: keys.rows }),
+    listUploads: uploadsInProgress,
     listParts: listParts({ store, rows: keys.rows }),
+    applyLifecycle: applyLifecycle({ buckets: allBuckets, documents: bucketDocuments, candidates, now }),
     runPartsJob,
   };
 }

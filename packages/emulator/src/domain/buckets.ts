@@ -3,7 +3,7 @@ import { parseBucketKeyRow } from '@sse/core/envelope';
 import { equalBytes } from '@sse/core/primitives';
 import type { Check, Commit, KeyRange, OrderedStore, Row, Version } from '../ports/ordered-store.ts';
 import { openSession, type Session } from './bucket-key.ts';
-import type { BucketDocuments, Documents } from './documents.ts';
+import { initialDocuments, type BucketDocuments } from './documents.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { afterKey, bucketKeyPlace, keyspace, nameOf, partsJobOf, systemScope, type BucketId } from './keyspace.ts';
 import type { Versioning } from './object-state.ts';
@@ -55,7 +55,6 @@ interface BucketQuery {
 export interface BucketsOptions {
   readonly store: OrderedStore;
   readonly keys: KeyHierarchy;
-  readonly documents: Documents;
   readonly runPartsJob: PartsJob;
   readonly random: (length: number) => Uint8Array;
 }
@@ -63,7 +62,7 @@ export interface BucketsOptions {
 /** A commit that lost to another one is planned again this often. */
 const attempts = 20;
 
-export function buckets({ store, keys, documents, runPartsJob, random }: BucketsOptions): Buckets {
+export function buckets({ store, keys, runPartsJob, random }: BucketsOptions): Buckets {
   const { rows, liveKeys, newKeys } = keys;
 
   /** The bucket that a session found first. */
@@ -148,7 +147,7 @@ export function buckets({ store, keys, documents, runPartsJob, random }: Buckets
           { key, value: rows.seal(system, key, { id, ...record } satisfies BucketRecord) },
           { key: pointer, value: rows.seal(system, pointer, { bucketKeyId: local.key.id, leased: 0, createdAt: record.createdAt }) },
           ...(local.sets ?? []),
-          ...documents.initial(system, id, initial),
+          ...initialDocuments(rows, system, id, initial),
         ];
         const result = await store.commit({ checks: [{ key, version: 'absent' }, ...(local.checks ?? [])], sets });
         if (result.ok) return true;

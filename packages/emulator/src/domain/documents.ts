@@ -1,7 +1,9 @@
 import { Fault, OssError } from '@sse/core';
 import type { BucketAcl, EncryptionRule } from '@sse/core';
-import { storeLimits, type Check, type Commit, type OrderedStore, type StoreKey } from '../ports/ordered-store.ts';
+import { storeLimits, type Check, type Commit, type StoreKey } from '../ports/ordered-store.ts';
 import type { BucketKey, Session } from './bucket-key.ts';
+import type { Bucket } from './buckets.ts';
+import type { CommitInBucket } from './commit-in-bucket.ts';
 import { keyspace, systemScope, type BucketId } from './keyspace.ts';
 import type { LiveBucketKeys } from './live-bucket-keys.ts';
 import type { OptionalDocuments } from './optional-documents.ts';
@@ -19,43 +21,31 @@ export interface BucketDocuments {
 
 type DocumentName = keyof BucketDocuments;
 type OptionalName = keyof OptionalDocuments;
-type Checks = NonNullable<Commit['checks']>;
 
 /** What an update makes of a document; `undefined` stands for none. */
 export type ChangeDocument<N extends OptionalName> = (value: OptionalDocuments[N] | undefined) => OptionalDocuments[N] | undefined;
 
+/** Changes throw 404 `NoSuchBucket` when the bucket is gone. */
 export interface Documents {
   /** `Fault('not-authentic')` when the document is not there or was altered. */
   read<N extends DocumentName>(session: Session, bucketId: BucketId, name: N): Promise<BucketDocuments[N]>;
-  /** The rows of a new bucket's documents, sealed under `system`, the system scope's live key. */
-  initial(system: BucketKey, bucketId: BucketId, documents: BucketDocuments): NonNullable<Commit['sets']>;
-  /** Replaces a document; false when `checks` (the bucket row) no longer hold. */
-  write<N extends DocumentName>(session: Session, bucketId: BucketId, name: N, value: BucketDocuments[N], checks: Checks): Promise<boolean>;
+  write<N extends DocumentName>(session: Session, bucket: Bucket, name: N, value: BucketDocuments[N]): Promise<void>;
   /** A document that a bucket may lack; `undefined` when it does. */
   find<N extends OptionalName>(session: Session, bucketId: BucketId, name: N): Promise<OptionalDocuments[N] | undefined>;
-  /**
-   * Changes a document that a bucket may lack, from what it is at that moment; false when `checks` (the bucket row) no longer hold.
-   * 400 `EntityTooLarge` when it is longer than a row may be.
-   */
-  update<N extends OptionalName>(
-    session: Session,
-    bucketId: BucketId,
-    name: N,
-    change: ChangeDocument<N>,
-    checks: Checks,
-  ): Promise<boolean>;
+  /** Changes a document that a bucket may lack, from what it is at that moment; 400 `EntityTooLarge` when it is longer than a row may be. */
+  update<N extends OptionalName>(session: Session, bucket: Bucket, name: N, change: ChangeDocument<N>): Promise<void>;
 }
 
 export interface DocumentsOptions {
-  readonly store: OrderedStore;
   readonly rows: SealedRows;
   readonly liveKeys: LiveBucketKeys;
+  readonly commitIn: CommitInBucket;
 }
 
 /** A change that lost to another one is made again this often. */
 const attempts = 20;
 
-export function documents({ store, rows, liveKeys }: DocumentsOptions): Documents {
+export function documents({ rows, liveKeys, commitIn }: DocumentsOptions): Documents {
   const address = (bucketId: BucketId, name: string): RowAddress => ({ scope: systemScope, key: keyspace.document(bucketId, name) });
 
   async function sealed(session: Session, key: StoreKey, document: object): Promise<Uint8Array> {
@@ -66,36 +56,40 @@ export function documents({ store, rows, liveKeys }: DocumentsOptions): Document
 
   return {
     async read<N extends DocumentName>(session: Session, bucketId: BucketId, name: N) {
-      const key = keyspace.document(bucketId, name);
-      const stored = await rows.read<BucketDocuments[N]>(session, { scope: systemScope, key });
+      const stored = await rows.read<BucketDocuments[N]>(session, address(bucketId, name));
       if (stored === undefined) throw new Fault('not-authentic', `the bucket's ${name} document is gone from the store`);
       return stored.value;
     },
-    initial: (system, bucketId, values) =>
-      Object.entries(values).map(([name, value]: [string, object]) => {
-        const key = keyspace.document(bucketId, name);
-        return { key, value: rows.seal(system, key, value) };
-      }),
-    async write(session, bucketId, name, value, checks) {
-      const key = keyspace.document(bucketId, name);
-      const system = await liveKeys.local(session, systemScope);
-      return (await store.commit({ checks, sets: [{ key, value: rows.seal(system, key, value) }] })).ok;
+    async write(session, bucket, name, value) {
+      const { key } = address(bucket.id, name);
+      await commitIn(session, bucket, { sets: [{ key, value: await sealed(session, key, value) }] });
     },
     async find<N extends OptionalName>(session: Session, bucketId: BucketId, name: N) {
       return (await rows.read<OptionalDocuments[N]>(session, address(bucketId, name)))?.value;
     },
-    async update<N extends OptionalName>(session: Session, bucketId: BucketId, name: N, change: ChangeDocument<N>, checks: Checks) {
-      const { scope, key } = address(bucketId, name);
+    async update<N extends OptionalName>(session: Session, bucket: Bucket, name: N, change: ChangeDocument<N>) {
+      const { scope, key } = address(bucket.id, name);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const stored = await rows.read<OptionalDocuments[N]>(session, { scope, key });
         const value = change(stored?.value);
         const unchanged: Check = { key, version: stored?.version ?? 'absent' };
         const changes = value === undefined ? { deletes: [key] } : { sets: [{ key, value: await sealed(session, key, value) }] };
-        const result = await store.commit({ checks: [...checks, unchanged], ...changes });
-        if (result.ok) return true;
-        if (result.failed < checks.length) return false;
+        if ((await commitIn(session, bucket, { checks: [unchanged], ...changes })).ok) return;
       }
       throw new OssError('ServiceUnavailable');
     },
   };
+}
+
+/** The rows of a new bucket's documents, sealed under `system`, the system scope's live key. */
+export function initialDocuments(
+  rows: SealedRows,
+  system: BucketKey,
+  bucketId: BucketId,
+  values: BucketDocuments,
+): NonNullable<Commit['sets']> {
+  return Object.entries(values).map(([name, value]: [string, object]) => {
+    const key = keyspace.document(bucketId, name);
+    return { key, value: rows.seal(system, key, value) };
+  });
 }

@@ -10,7 +10,7 @@ import { inTurn } from './in-turn.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
 import type { DeleteMarker, ObjectBody, ObjectHead } from './object-rows.ts';
-import { contentOf, objectStates, type ObjectState } from './object-state.ts';
+import { contentOf, objectStates, type ObjectState, type StoredVersion } from './object-state.ts';
 import { planNewVersion, planRemoval, type Change } from './plan-change.ts';
 import type { Stored } from './sealed-rows.ts';
 import type { VersionRef } from './version-id.ts';
@@ -37,10 +37,22 @@ export interface Objects {
    * the bucket is not the one the write began in; nothing was changed then.
    */
   publish(session: Session, bucket: Bucket, key: ObjectKey, object: NewObject): Promise<ObjectHead>;
-  /** Removes the object, or puts a delete marker on top of its versions, and resolves to that; an object that is not there is no error. */
-  remove(session: Session, bucket: Bucket, key: ObjectKey): Promise<DeleteMarker | undefined>;
-  /** Removes one version for good and resolves to what it was; `undefined` when it is not there. */
-  removeVersion(session: Session, bucket: Bucket, key: ObjectKey, ref: VersionRef): Promise<ObjectHead | DeleteMarker | undefined>;
+  /**
+   * Removes the object, or puts a delete marker on top of its versions, and resolves to that; an object that is not there is no error.
+   * Does nothing where `ifStill` says no.
+   */
+  remove(session: Session, bucket: Bucket, key: ObjectKey, ifStill?: (state: ObjectState) => boolean): Promise<DeleteMarker | undefined>;
+  /**
+   * Removes one version for good and resolves to what it was; `undefined` when it is not there, or where `ifStill` says no of it
+   * (`target` is absent for the only version of a name that has no version row).
+   */
+  removeVersion(
+    session: Session,
+    bucket: Bucket,
+    key: ObjectKey,
+    ref: VersionRef,
+    ifStill?: (state: ObjectState, target: StoredVersion | undefined) => boolean,
+  ): Promise<ObjectHead | DeleteMarker | undefined>;
 }
 
 export interface ObjectsOptions {
@@ -132,19 +144,20 @@ export function objects({ store, keys, buckets, now, random }: ObjectsOptions): 
       };
       return (await inTurnOf(began, key, () => apply(session, began, key, { plan, local, release }))) ?? head;
     },
-    remove(session, began, key) {
+    remove(session, began, key, ifStill = always) {
       const plan = ({ id, versioning }: Bucket, state: ObjectState): Planned<DeleteMarker | undefined> | undefined => {
-        if (versioning === undefined && state.head === undefined) return undefined;
+        if ((versioning === undefined && state.head === undefined) || !ifStill(state)) return undefined;
         const marker = { versionId: random(16), modifiedAt: now() };
         const { version, ...change } = planNewVersion({ bucketId: id, key }, versioning, state, { marker });
         return { change, result: version && { ...marker, version } };
       };
       return inTurnOf(began, key, () => apply(session, began, key, { plan }));
     },
-    removeVersion(session, began, key, ref) {
+    removeVersion(session, began, key, ref, ifStill = always) {
       const plan = async (bucket: Bucket, state: ObjectState): Promise<Planned<ObjectHead | DeleteMarker> | undefined> => {
         const name = { bucketId: bucket.id, key };
         const target = await states.version(session, bucket, key, ref);
+        if (!ifStill(state, target)) return undefined;
         if (target !== undefined) return { change: planRemoval(name, state, target), result: contentOf(target.value) };
         if (ref !== 'null' || state.head === undefined || state.head.value.version !== undefined) return undefined;
         return { change: planRemoval(name, state, undefined), result: state.head.value };
@@ -153,6 +166,8 @@ export function objects({ store, keys, buckets, now, random }: ObjectsOptions): 
     },
   };
 }
+
+const always = (): boolean => true;
 
 /** 409 `FileAlreadyExists`: `x-oss-forbid-overwrite: true` (protocol reference §4.6). */
 export function fileAlreadyExists(): OssError {

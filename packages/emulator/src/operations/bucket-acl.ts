@@ -1,5 +1,4 @@
 import { accessControlPolicy, decodeXml, encodeXml, OssError, parseBucketAcl, type BucketAcl } from '@sse/core';
-import { noSuchBucket } from '../domain/buckets.ts';
 import type { BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { readDocument } from './read-document.ts';
@@ -17,7 +16,7 @@ export async function putBucketAcl(call: BucketCall, { buckets, documents, now }
   if ((await buckets.find(session, name)) === undefined && (await buckets.create(name, record, { encryption: {}, acl: { grant } })))
     return reply;
   const bucket = await buckets.require(session, name);
-  if (!(await documents.write(session, bucket.id, 'acl', { grant }, [bucket.check]))) throw noSuchBucket(name);
+  await documents.write(session, bucket, 'acl', { grant });
   return reply;
 }
 

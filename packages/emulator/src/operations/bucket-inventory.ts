@@ -8,7 +8,7 @@ import {
   parseInventoryId,
   type InventoryConfiguration,
 } from '@sse/core';
-import { noSuchBucket, type Bucket } from '../domain/buckets.ts';
+import type { Bucket } from '../domain/buckets.ts';
 import type { ChangeDocument } from '../domain/documents.ts';
 import { parameter, type BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
@@ -79,7 +79,7 @@ type ChangeInventories = (inventories: readonly InventoryConfiguration[]) => rea
 
 async function change({ session }: BucketCall, { documents }: Services, bucket: Bucket, make: ChangeInventories): Promise<void> {
   const changed: ChangeDocument<'inventory'> = (value) => ({ inventories: make(value?.inventories ?? []) });
-  if (!(await documents.update(session, bucket.id, 'inventory', changed, [bucket.check]))) throw noSuchBucket(bucket.name);
+  await documents.update(session, bucket, 'inventory', changed);
 }
 
 function inOrder(inventories: readonly InventoryConfiguration[]): readonly InventoryConfiguration[] {

@@ -1,5 +1,4 @@
 import { OssError, parseEncryptionRule } from '@sse/core';
-import { noSuchBucket } from '../domain/buckets.ts';
 import type { BucketCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { readDocument } from './read-document.ts';
@@ -10,6 +9,6 @@ export async function putBucketEncryption(call: BucketCall, { buckets, documents
   const bucket = await buckets.require(call.session, call.bucket);
   const rule = parseEncryptionRule(await readDocument(call));
   if (rule instanceof OssError) throw rule;
-  if (!(await documents.write(call.session, bucket.id, 'encryption', { rule }, [bucket.check]))) throw noSuchBucket(call.bucket);
+  await documents.write(call.session, bucket, 'encryption', { rule });
   return { status: 200 };
 }

@@ -8,7 +8,6 @@ import {
   type BucketAcl,
   type EncryptionRule,
 } from '@sse/core';
-import { noSuchBucket } from '../domain/buckets.ts';
 import type { BucketCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { readDocument } from './read-document.ts';
@@ -44,9 +43,8 @@ async function update(
 ): Promise<void> {
   const bucket = await services.buckets.require(session, name);
   const { documents } = services;
-  const checks = [bucket.check];
-  if (rule !== undefined && !(await documents.write(session, bucket.id, 'encryption', { rule }, checks))) throw noSuchBucket(name);
-  if (grant !== undefined && !(await documents.write(session, bucket.id, 'acl', { grant }, checks))) throw noSuchBucket(name);
+  if (rule !== undefined) await documents.write(session, bucket, 'encryption', { rule });
+  if (grant !== undefined) await documents.write(session, bucket, 'acl', { grant });
 }
 
 function readAcl(value: string | undefined): BucketAcl | undefined {

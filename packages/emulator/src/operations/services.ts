@@ -2,6 +2,7 @@ import type { ExtentReader } from '../body/read-extents.ts';
 import type { InlineReader } from '../body/read-inline.ts';
 import type { AmendObject } from '../domain/amend-object.ts';
 import type { appendObject } from '../domain/append-object.ts';
+import type { ApplyLifecycle } from '../domain/apply-lifecycle.ts';
 import type { bucketContents } from '../domain/bucket-stat.ts';
 import type { Buckets } from '../domain/buckets.ts';
 import type { Documents } from '../domain/documents.ts';
@@ -45,6 +46,7 @@ export interface Services {
   readonly bucketContents: ReturnType<typeof bucketContents>;
   readonly listUploads: ReturnType<typeof listUploads>;
   readonly listParts: ReturnType<typeof listParts>;
+  readonly applyLifecycle: ApplyLifecycle;
   /** Removes the parts of an upload that has ended; the sweeper does it where this is cut off. */
   readonly runPartsJob: PartsJob;
 }

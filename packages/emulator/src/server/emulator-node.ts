@@ -36,6 +36,8 @@ export interface EmulatorNode {
   readonly admin: NodeAdmin;
   /** One round of background work (expired intents, trash). */
   sweep(): Promise<void>;
+  /** One round over the lifecycle rules of all buckets; ends early when the signal says so. */
+  applyLifecycle(signal: AbortSignal): Promise<void>;
   /** Ends the node. Store and blobs stay open: whoever opened them closes them afterwards. */
   close(): Promise<void>;
 }

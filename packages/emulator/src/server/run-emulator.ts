@@ -10,7 +10,7 @@ import { rootKeyLength } from './root-key-objection.ts';
 import { explainRootKey, rootKeyOf, type RootKeyPlace } from './root-key.ts';
 import type { ServerParts, Storage } from './server-parts.ts';
 import { graceMs } from './stop-signal.ts';
-import { startSweeper } from './sweeper.ts';
+import { lifecycleEvery, startRounds } from './rounds.ts';
 import type { TlsMaterial } from './tls-files.ts';
 
 /** How an emulator inside this process is to be. */
@@ -37,7 +37,7 @@ export interface EmulatorOptions {
   readonly log?: Logger;
   /** Milliseconds since 1970; default the system's clock. */
   readonly clock?: () => number;
-  /** Milliseconds between rounds of background work, default 10,000; 0: none but by `node.sweep()`. */
+  /** Milliseconds between rounds of background work, default 10,000; 0: none but by `node.sweep()` and `node.applyLifecycle()`. Lifecycle rules are applied every ten minutes. */
   readonly sweepEvery?: number;
 }
 
@@ -84,8 +84,9 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
     release.push(() => node.close());
     const listener = await listenForRequests(node, { host, port, shared: false, tls });
     release.push(() => listener.close(graceMs));
-    const sweeper = sweepEvery > 0 ? startSweeper(() => node.sweep(), sweepEvery, log) : undefined;
-    release.push(async () => sweeper?.stop());
+    const sweeper = sweepEvery > 0 ? startRounds(() => node.sweep(), sweepEvery, log) : undefined;
+    const lifecycle = sweepEvery > 0 ? startRounds((signal) => node.applyLifecycle(signal), lifecycleEvery, log) : undefined;
+    release.push(async () => void (await Promise.all([sweeper?.stop(), lifecycle?.stop()])));
     const endpoint = endpointOf({ host, port: listener.port, secure: tls !== undefined });
     let closing: Promise<void> | undefined;
     const closeOnce = (): Promise<void> => (closing ??= close());

@@ -9,7 +9,7 @@ import { rootKeyOf } from './root-key.ts';
 import type { ServerParts } from './server-parts.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { graceMs, stopSignal } from './stop-signal.ts';
-import { startSweeper } from './sweeper.ts';
+import { lifecycleEvery, startRounds } from './rounds.ts';
 import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
 import { startWorkerPool } from './worker-pool.ts';
 
@@ -64,13 +64,14 @@ async function serveOpened(opened: Opened): Promise<void> {
   const { settings, open, log, print, stopAsked } = opened;
   const serving = await unlessStopped(stopAsked, settings.workers === 1 ? serveHere(opened) : serveWithWorkers(opened));
   if (serving === undefined) return;
-  const sweeper = startSweeper(() => open.node.sweep(), sweepEvery, log);
+  const sweeper = startRounds(() => open.node.sweep(), sweepEvery, log);
+  const lifecycle = startRounds((signal) => open.node.applyLifecycle(signal), lifecycleEvery, log);
   try {
     print(readyText({ settings, port: serving.port, credentials: open.node.credentials }));
     const signal = await Promise.race([stopAsked, serving.broken]);
     log.info({ signal }, 'stopping: no more connections, requests in flight finish');
   } finally {
-    await Promise.all([serving.stop(), sweeper.stop()]);
+    await Promise.all([serving.stop(), sweeper.stop(), lifecycle.stop()]);
   }
   log.info({}, 'stopped');
 }

@@ -20,14 +20,10 @@ describe('documents that a bucket may lack', () => {
     const bucket = await buckets.require(openSession(), name);
     const keys = Array.from({ length: 8 }, (_, index) => `k${index}`);
     const add = (key: string) =>
-      documents.update(
-        openSession(),
-        bucket.id,
-        'tagging',
-        (value = tagged()) => ({ TagSet: { Tag: [...value.TagSet.Tag, { Key: key, Value: '' }] } }),
-        [bucket.check],
-      );
-    expect(await Promise.all(keys.map(add))).toEqual(keys.map(() => true));
+      documents.update(openSession(), bucket, 'tagging', (value = tagged()) => ({
+        TagSet: { Tag: [...value.TagSet.Tag, { Key: key, Value: '' }] },
+      }));
+    await Promise.all(keys.map(add));
     const found = await documents.find(openSession(), bucket.id, 'tagging');
     expect(found?.TagSet.Tag.map(({ Key }) => Key).toSorted()).toEqual(keys);
   });
@@ -37,15 +33,25 @@ describe('documents that a bucket may lack', () => {
     const bucket = await buckets.require(openSession(), name);
     await buckets.remove(openSession(), name);
     await createBucket(services, name);
-    expect(await documents.update(openSession(), bucket.id, 'tagging', () => tagged('k'), [bucket.check])).toBe(false);
+    await expect(documents.update(openSession(), bucket, 'tagging', () => tagged('k'))).rejects.toMatchObject({ code: 'NoSuchBucket' });
     expect(await documents.find(openSession(), bucket.id, 'tagging')).toBeUndefined();
+  });
+
+  it('are changed in a bucket whose versioning changed meanwhile', async () => {
+    const { buckets, documents } = services;
+    const bucket = await buckets.require(openSession(), name);
+    await buckets.setVersioning(openSession(), name, 'Enabled');
+    await documents.update(openSession(), bucket, 'tagging', () => tagged('k'));
+    await documents.write(openSession(), bucket, 'acl', { grant: 'public-read' });
+    expect(await documents.find(openSession(), bucket.id, 'tagging')).toEqual(tagged('k'));
+    expect(await documents.read(openSession(), bucket.id, 'acl')).toEqual({ grant: 'public-read' });
   });
 
   it('are none again after a change to none', async () => {
     const { buckets, documents } = services;
     const bucket = await buckets.require(openSession(), name);
     for (const value of [tagged('k'), undefined, undefined]) {
-      expect(await documents.update(openSession(), bucket.id, 'tagging', () => value, [bucket.check])).toBe(true);
+      await documents.update(openSession(), bucket, 'tagging', () => value);
       expect(await documents.find(openSession(), bucket.id, 'tagging')).toEqual(value);
     }
   });

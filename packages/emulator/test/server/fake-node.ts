@@ -36,6 +36,7 @@ export async function openFakeNode(options: NodeOptions): Promise<EmulatorNode> 
         options.log.info({ keyRef, state }, 'state set');
       },
     },
+    applyLifecycle: () => Promise.resolve(),
     sweep: async () => options.log.info({}, 'swept'),
     close: async () => options.log.info({}, 'node closed'),
   };

@@ -1,5 +1,5 @@
 import { decodeXml, encodeXml, OssError, type OssErrorCode, type XmlDocument } from '@sse/core';
-import { noSuchBucket, type Bucket } from '../../domain/buckets.ts';
+import type { Bucket } from '../../domain/buckets.ts';
 import type { OptionalDocuments } from '../../domain/optional-documents.ts';
 import type { BucketCall } from '../../pipeline/call.ts';
 import { xmlReply, type Reply } from '../../pipeline/reply.ts';
@@ -48,7 +48,7 @@ export function documentOperations<N extends keyof OptionalDocuments>(row: Docum
       const decoded = decodeXml(schema, await readDocument(call));
       const value = decoded instanceof OssError ? decoded : await accept(decoded, { call, bucket, services });
       if (value instanceof OssError) throw value;
-      if (!(await services.documents.update(call.session, bucket.id, name, () => value, [bucket.check]))) throw noSuchBucket(call.bucket);
+      await services.documents.update(call.session, bucket, name, () => value);
       return { status: 200 };
     },
     async get(call, { buckets, documents }) {
@@ -60,7 +60,7 @@ export function documentOperations<N extends keyof OptionalDocuments>(row: Docum
     async remove(call, { buckets, documents }) {
       const bucket = await buckets.require(call.session, call.bucket);
       const left = (value: OptionalDocuments[N] | undefined) => value && remove(value, call);
-      if (!(await documents.update(call.session, bucket.id, name, left, [bucket.check]))) throw noSuchBucket(call.bucket);
+      await documents.update(call.session, bucket, name, left);
       return { status: 204 };
     },
   };

@@ -24,8 +24,8 @@ const inBlobs = await openDomainProcess(store, { blobs, root: secretKey(root), i
 await createBucket(process.services, 'kept');
 await process.kms.createKey({ alias: RULE.keyId });
 const session = openSession();
-const { id, check } = await process.services.buckets.require(session, 'kept' as BucketName);
-await process.services.documents.write(session, id, 'encryption', { rule: RULE }, [check]);
+const bucket = await process.services.buckets.require(session, 'kept' as BucketName);
+await process.services.documents.write(session, bucket, 'encryption', { rule: RULE });
 const objects: Record<string, { etag: string; keyId?: string }> = {};
 for (const [key, { size, headers, isBlob = false }] of Object.entries(CONTENTS)) {
   const { services } = isBlob ? inBlobs : process;

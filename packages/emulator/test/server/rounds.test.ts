@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/server/logger.ts';
-import { startSweeper } from '../../src/server/sweeper.ts';
+import { startRounds } from '../../src/server/rounds.ts';
 
-describe('startSweeper', () => {
+describe('startRounds', () => {
   it('goes on after a round that failed, and logs it', async () => {
     const errors: unknown[] = [];
     const thrice = Promise.withResolvers<void>();
@@ -12,7 +12,7 @@ describe('startSweeper', () => {
       if (rounds === 3) thrice.resolve();
       if (rounds < 3) throw new Error(`round ${rounds}`);
     };
-    const sweeper = startSweeper(sweep, 1, { ...silentLogger, error: (fields) => void errors.push(fields) });
+    const sweeper = startRounds(sweep, 1, { ...silentLogger, error: (fields) => void errors.push(fields) });
     await thrice.promise;
     await sweeper.stop();
     expect(errors).toEqual([{ err: new Error('round 1') }, { err: new Error('round 2') }]);
@@ -27,7 +27,7 @@ describe('startSweeper', () => {
       await goOn.promise;
       events.push('round ended');
     };
-    const sweeper = startSweeper(sweep, 1, silentLogger);
+    const sweeper = startRounds(sweep, 1, silentLogger);
     await begun.promise;
     const stopped = sweeper.stop().then(() => events.push('stopped'));
     goOn.resolve();
