@@ -12,7 +12,7 @@ export interface ApplyLifecycleOptions {
 }
 
 /** What a round did. */
-export interface LifecycleRound {
+interface LifecycleRound {
   /** Objects that were expired, and versions, delete markers and uploads that were removed. */
   readonly removed: number;
   /** What could not be dealt with; the next round tries again. */

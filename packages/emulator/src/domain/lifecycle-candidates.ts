@@ -12,7 +12,7 @@ import { formatUploadId, type Uploads } from './uploads.ts';
 import { formatVersionId, parseVersionId } from './version-id.ts';
 
 /** Something that rules may want removed. */
-export interface LifecycleCandidate {
+interface LifecycleCandidate {
   readonly facts: LifecycleFacts;
   /** Removes it, provided that the facts are still so in the commit; false when they are not. */
   remove(): Promise<boolean>;
@@ -26,7 +26,7 @@ export interface LifecycleCandidatesOptions {
   readonly runPartsJob: PartsJob;
 }
 
-export interface LifecycleScope {
+interface LifecycleScope {
   readonly bucket: Bucket;
   readonly prefix: string;
   /** Whether any rule asks for tags, which are read object by object. */

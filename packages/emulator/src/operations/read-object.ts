@@ -12,7 +12,7 @@ import { linkTarget, seenThrough } from './symlink-target.ts';
 import type { Services } from './services.ts';
 
 /** What there is to say of an object. */
-export interface ObjectRows {
+interface ObjectRows {
   readonly head: ObjectHead;
   readonly body: ObjectBody;
 }
