@@ -50,5 +50,24 @@ export interface V4QueryClaim extends V4ClaimBase {
   readonly timestamp: string;
 }
 
+/** Form fields `OSSAccessKeyId`, `policy`, `Signature`. */
+export interface PostV1Claim extends ClaimBase {
+  readonly scheme: 'v1-post';
+  /** The policy as sent, in base64: what is signed. */
+  readonly policy: string;
+}
+
+/** Form fields `x-oss-credential`, `x-oss-date`, `policy`, `x-oss-signature`. */
+export interface PostV4Claim extends ClaimBase {
+  readonly scheme: 'v4-post';
+  readonly policy: string;
+  readonly scope: V4Scope;
+  /** `x-oss-date` as sent; `''` when it is missing. */
+  readonly timestamp: string;
+}
+
+/** Who a form says it comes from; nothing of it is proven until `verifyPostClaim` says so. */
+export type PostClaim = PostV1Claim | PostV4Claim;
+
 /** Who a request says it comes from, read from its headers or its query. */
 export type Claim = V1HeaderClaim | V1QueryClaim | V2Claim | V4HeaderClaim | V4QueryClaim;

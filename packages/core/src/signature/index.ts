@@ -1,6 +1,8 @@
 export * from './claim.ts';
 export * from './parse-claim.ts';
 export * from './verify-claim.ts';
+export { parsePostClaim } from './parse-post-claim.ts';
+export { verifyPostClaim } from './verify-post-claim.ts';
 export { MAX_SKEW_MS, type VerificationFacts } from './verification.ts';
 export * from './sign-v1.ts';
 export * from './sign-v4.ts';

@@ -4,7 +4,7 @@ import { authorizationFields } from './authorization-fields.ts';
 import { V4_REQUEST } from './canonical-v4.ts';
 import type { V4HeaderClaim, V4QueryClaim, V4Scope } from './claim.ts';
 import { headerToken } from './parse-v1-claim.ts';
-import { refuse } from './refusals.ts';
+import { refuse, type REFUSALS } from './refusals.ts';
 
 const DATE = /^\d{8}$/;
 
@@ -49,11 +49,12 @@ export function parseV4Query(query: QueryPairs): V4QueryClaim | OssError {
   };
 }
 
-function parseCredential(text: string): Credential | OssError {
+/** Reads `<AccessKeyId>/<date>/<region>/<product>/aliyun_v4_request`; `malformed` names the refusal of what has another form. */
+export function parseCredential(text: string, malformed: keyof typeof REFUSALS = 'malformedCredential'): Credential | OssError {
   const parts = text.split('/');
   const [accessKeyId, date, region, product, request] = parts;
   if (parts.length !== 5 || request !== V4_REQUEST || !accessKeyId || date === undefined || !region || !product) {
-    return refuse('malformedCredential');
+    return refuse(malformed);
   }
   return DATE.test(date) ? { accessKeyId, scope: { date, region, product } } : refuse('malformedCredentialDate');
 }

@@ -9,7 +9,7 @@ interface Refusal {
 
 /**
  * Every way in which a signature is refused, with the service's wording.
- * Source: protocol reference §3.1, §3.2 and §3.4, observed behaviour 12 to 14; a message for which no source exists is ours.
+ * Source: protocol reference §3.1, §3.2, §3.4 and §3.5, observed behaviour 12 to 14; a message for which no source exists is ours.
  */
 export const REFUSALS = {
   malformedAuthorization: { code: 'InvalidArgument', message: 'Authorization header is invalid.' },
@@ -53,6 +53,16 @@ export const REFUSALS = {
   credentialDateDiffers: { code: 'InvalidArgument', message: 'The date in credential differs from the date of x-oss-date.' },
   v4ExpiresOutOfRange: { code: 'InvalidArgument', message: 'The x-oss-expires must be between 1 and 604800.', ec: '0002-00000232' },
   expiredV4Url: { code: 'AccessDenied', message: 'Request has expired.' },
+
+  emptyPostAccessKeyId: { code: 'InvalidArgument', message: 'Post request accessKeyId is empty.' },
+  missingPostSignature: { code: 'InvalidArgument', message: 'The signature field of the form is missing.', ec: '0002-00000703' },
+  blankPostSignature: { code: 'InvalidArgument', message: 'The signature field of the form is empty.', ec: '0002-00000704' },
+  malformedPostCredential: {
+    code: 'InvalidArgument',
+    message: 'The x-oss-credential must be <AccessKeyId>/<date>/<region>/<product>/aliyun_v4_request.',
+    ec: '0002-00000710',
+  },
+  expiredPost: { code: 'AccessDenied', message: 'Invalid according to Policy: Policy expired.' },
 
   invalidDate: { code: 'AccessDenied', message: 'OSS authentication requires a valid Date.', ec: '0002-00000503' },
   skewed: { code: 'RequestTimeTooSkewed' },

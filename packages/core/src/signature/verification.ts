@@ -3,7 +3,7 @@ import { Fault, type OssError } from '../errors/index.ts';
 import { wholeSeconds, type HeaderRecord, type QueryPairs } from '../http/index.ts';
 import { equalBytes, utf8 } from '../primitives/index.ts';
 import type { DeriveV4Key } from './canonical-v4.ts';
-import type { Claim } from './claim.ts';
+import type { Claim, PostClaim } from './claim.ts';
 import { refuse } from './refusals.ts';
 
 /** What the server knows when it checks a claim. */
@@ -65,13 +65,17 @@ export function matchCandidate(claim: Claim, candidates: readonly AddressCandida
   }
   const [likeliest] = candidates;
   if (likeliest === undefined) throw new Fault('misuse', 'A claim is verified against at least one address candidate, not none.');
-  const stringToSign = run.stringToSign(likeliest);
+  return mismatch(claim, run.stringToSign(likeliest), run.canonicalRequest?.(likeliest));
+}
+
+/** `SignatureDoesNotMatch` that shows what should have been signed; a canonical request only where there is one. */
+export function mismatch({ accessKeyId, signature }: Claim | PostClaim, stringToSign: string, canonicalRequest?: string): OssError {
   return refuse('mismatch', {
-    OSSAccessKeyId: claim.accessKeyId,
-    SignatureProvided: claim.signature,
+    OSSAccessKeyId: accessKeyId,
+    SignatureProvided: signature,
     StringToSign: stringToSign,
     StringToSignBytes: spacedHex(utf8(stringToSign)),
-    ...(run.canonicalRequest === undefined ? {} : { CanonicalRequest: run.canonicalRequest(likeliest) }),
+    ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest }),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { AddressCandidate } from '../address/index.ts';
 import type { OssError } from '../errors/index.ts';
 import type { ParsedTarget, WireRequest } from '../http/index.ts';
-import type { Claim } from './claim.ts';
+import type { Claim, PostClaim } from './claim.ts';
 import { checkToken } from './check-token.ts';
 import { refuse } from './refusals.ts';
 import type { SignedMessage, VerificationFacts } from './verification.ts';
@@ -29,7 +29,7 @@ export function verifyClaim(
 }
 
 /** The error for a claim whose access key id nobody knows. */
-export function unknownAccessKeyId(claim: Claim): OssError {
+export function unknownAccessKeyId(claim: Claim | PostClaim): OssError {
   return refuse('unknownAccessKeyId', { OSSAccessKeyId: claim.accessKeyId });
 }
 

@@ -10,7 +10,7 @@ import {
   v4Signature,
   v4StringToSign,
 } from './canonical-v4.ts';
-import type { V4HeaderClaim, V4QueryClaim } from './claim.ts';
+import type { V4HeaderClaim, V4QueryClaim, V4Scope } from './claim.ts';
 import { refuse, type REFUSALS } from './refusals.ts';
 import { checkSkew, matchCandidate, MAX_SKEW_MS, skewed, type SignedMessage, type VerificationFacts } from './verification.ts';
 
@@ -23,7 +23,9 @@ const EXPIRES = /^\d{1,6}$/;
 const SCOPE_REFUSALS = {
   'v4-header': { region: 'wrongHeaderRegion', product: 'wrongHeaderProduct' },
   'v4-query': { region: 'wrongUrlRegion', product: 'wrongUrlProduct' },
-} as const satisfies Record<V4Claim['scheme'], Record<'region' | 'product', keyof typeof REFUSALS>>;
+} as const satisfies Record<V4Claim['scheme'], ScopeRefusals>;
+
+type ScopeRefusals = Record<'region' | 'product', keyof typeof REFUSALS>;
 
 /** V4 in the header: payload hash, date, scope, skew, signature (protocol reference §3.4). */
 export function verifyV4Header(claim: V4HeaderClaim, message: SignedMessage, facts: VerificationFacts): AddressCandidate | OssError {
@@ -31,7 +33,11 @@ export function verifyV4Header(claim: V4HeaderClaim, message: SignedMessage, fac
   const timestamp = message.headers['x-oss-date'] ?? '';
   const sentAt = parseBasicIso(timestamp);
   if (sentAt === undefined) return refuse('invalidDate');
-  return checkScope(claim, timestamp, facts) ?? checkSkew(sentAt, facts.now) ?? matchV4(claim, message, facts, timestamp);
+  return (
+    checkScope(claim.scope, timestamp, facts, SCOPE_REFUSALS['v4-header']) ??
+    checkSkew(sentAt, facts.now) ??
+    matchV4(claim, message, facts, timestamp)
+  );
 }
 
 /** V4 in the URL: date, validity in range, scope, not from the future, not expired, signature (protocol reference §3.4). */
@@ -40,17 +46,23 @@ export function verifyV4Query(claim: V4QueryClaim, message: SignedMessage, facts
   if (sentAt === undefined) return refuse('invalidDate');
   const seconds = EXPIRES.test(claim.expires) ? Number(claim.expires) : 0;
   if (seconds < 1 || seconds > MAX_V4_EXPIRES_SECONDS) return refuse('v4ExpiresOutOfRange');
-  const wrongScope = checkScope(claim, claim.timestamp, facts);
+  const wrongScope = checkScope(claim.scope, claim.timestamp, facts, SCOPE_REFUSALS['v4-query']);
   if (wrongScope !== undefined) return wrongScope;
   if (sentAt > facts.now + MAX_SKEW_MS) return skewed(sentAt, facts.now);
   return facts.now > sentAt + seconds * 1000 ? refuse('expiredV4Url') : matchV4(claim, message, facts, claim.timestamp);
 }
 
-function checkScope({ scheme, scope }: V4Claim, timestamp: string, facts: VerificationFacts): OssError | undefined {
+/** Whether a scope is for the day of its signature, for this region and for a product that is served; `refusals` names the refusals of the last two. */
+export function checkScope(
+  scope: V4Scope,
+  timestamp: string,
+  facts: Pick<VerificationFacts, 'region' | 'product'>,
+  refusals: ScopeRefusals,
+): OssError | undefined {
   if (!timestamp.startsWith(scope.date)) return refuse('credentialDateDiffers');
-  if (facts.region !== undefined && scope.region !== facts.region) return refuse(SCOPE_REFUSALS[scheme].region);
+  if (facts.region !== undefined && scope.region !== facts.region) return refuse(refusals.region);
   const products = facts.product === undefined ? PRODUCTS : [facts.product];
-  return products.includes(scope.product) ? undefined : refuse(SCOPE_REFUSALS[scheme].product);
+  return products.includes(scope.product) ? undefined : refuse(refusals.product);
 }
 
 function matchV4(claim: V4Claim, message: SignedMessage, facts: VerificationFacts, timestamp: string): AddressCandidate | OssError {

@@ -1,6 +1,7 @@
 import { combineCrc64 } from '@sse/core/primitives';
 import { Fault, multipartEtag } from '@sse/core';
 import { encodeManifest, tagManifest } from '@sse/core/envelope';
+import { md5OfState } from '../body/resumable-md5.ts';
 import type { OrderedStore } from '../ports/ordered-store.ts';
 import type { Session } from './bucket-key.ts';
 import { uploadDekBinding, type DataKeys } from './data-keys.ts';
@@ -8,6 +9,7 @@ import { packExtents } from './extent-list.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { afterKey, keyspace, partNumberOf, systemScope } from './keyspace.ts';
 import type { ObjectBinding, ObjectBody, ObjectHead, PartRow } from './object-rows.ts';
+import { notSequential } from './part-sequence.ts';
 import { rowsOfObject, type Objects } from './objects.ts';
 import { usedParts, type PartsJobRow } from './parts-job.ts';
 import { formatUploadId, isCompleting, noSuchUpload, type Upload, type Uploads } from './uploads.ts';
@@ -63,17 +65,18 @@ export function completeUpload(options: CompleteUploadOptions) {
     }
   }
 
-  async function fence(session: Session, upload: Upload): Promise<Upload> {
-    if (isCompleting(upload, now())) throw noSuchUpload(formatUploadId(upload.id));
-    const fenced = await uploads.setState(session, upload, { completing: true, until: now() + fenceMs });
-    if (fenced === undefined) throw noSuchUpload(formatUploadId(upload.id));
-    return fenced;
+  async function fence(session: Session, found: Upload): Promise<Upload> {
+    for (let upload = found; ; upload = await uploads.again(session, upload)) {
+      if (isCompleting(upload, now())) throw noSuchUpload(formatUploadId(upload.id));
+      const fenced = await uploads.setState(session, upload, { completing: true, until: now() + fenceMs });
+      if (fenced !== undefined) return fenced;
+    }
   }
 
   async function publish(session: Session, upload: Upload, parts: readonly StoredPart[], mayReplace: boolean): Promise<ObjectHead> {
     const { bucket, key, id } = upload;
     const binding: ObjectBinding = { bucketId: bucket.id, objectKey: key, versionId: random(16) };
-    const head = headOf(upload, parts, binding, now());
+    const head = headOf(upload, parts, binding, now(), await md5OfParts(upload, parts));
     const body = await bodyOf(session, upload, parts, binding, head.crc64);
     const jobKey = keyspace.partsJob(bucket.id, id);
     const system = await liveKeys.local(session, systemScope);
@@ -122,11 +125,19 @@ export function completeUpload(options: CompleteUploadOptions) {
   };
 }
 
+/** The MD5 of all parts of a sequential upload, whose object is made of all; throws 400 `PartNotSequential` where some are left out. */
+async function md5OfParts({ sequential, sequence }: Upload, parts: readonly StoredPart[]): Promise<Uint8Array | undefined> {
+  if (!sequential) return undefined;
+  if (sequence?.parts !== parts.length) throw notSequential();
+  return md5OfState(sequence.after);
+}
+
 function headOf(
   { encryption, contentType, storageClass }: Upload,
   parts: readonly StoredPart[],
   binding: ObjectBinding,
   modifiedAt: number,
+  md5: Uint8Array | undefined,
 ): ObjectHead {
   return {
     versionId: binding.versionId,
@@ -138,6 +149,7 @@ function headOf(
     storageClass,
     modifiedAt,
     encryption,
+    md5,
     blobs: parts.length,
   };
 }

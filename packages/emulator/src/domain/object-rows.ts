@@ -1,4 +1,5 @@
 import type { ObjectKey, StoredEncryption, Tags } from '@sse/core';
+import type { Md5State } from '../body/resumable-md5.ts';
 import type { BucketId, VersionId } from './keyspace.ts';
 
 /** How an object came to be, as replies name it. */
@@ -30,6 +31,8 @@ export interface ObjectHead {
   readonly modifiedAt: number;
   /** Fixed when the object is written; names the resolved KMS key id. */
   readonly encryption: StoredEncryption;
+  /** The MD5 of the plaintext, 16 bytes, where the ETag is another one and it is known all the same: after a sequential upload. */
+  readonly md5?: Uint8Array | undefined;
   /** Blobs that the body row names; 0 when all bytes are inline. */
   readonly blobs: number;
 }
@@ -104,8 +107,19 @@ export interface UploadRow extends Amendable {
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
   readonly storageClass: string;
-  /** Parts must be contiguous, and the object has a Content-MD5 (observed behaviour 24). */
+  /** Parts must come one after the other, and the object has a Content-MD5 (observed behaviour 24). */
   readonly sequential: boolean;
+  /** Only of a sequential upload that has parts. */
+  readonly sequence?: PartSequence | undefined;
+}
+
+/** How far a sequential upload is: its parts are numbered 1 to `parts`, and nothing else. Changes in the commit of each part. */
+export interface PartSequence {
+  readonly parts: number;
+  /** The MD5 of the bytes before the last part; absent when that is the first. */
+  readonly before: Md5State | undefined;
+  /** The MD5 of the bytes of all parts. */
+  readonly after: Md5State;
 }
 
 /** A part whose bytes are stored. */

@@ -2,15 +2,16 @@ import { Fault, OssError } from '@sse/core';
 import { toHex } from '@sse/core/primitives';
 import type { PlainSource } from '../body/plain-source.ts';
 import type { ExtentKey, ExtentWriter, WrittenExtent } from '../body/write-extent.ts';
-import type { OrderedStore } from '../ports/ordered-store.ts';
+import type { OrderedStore, StoreKey } from '../ports/ordered-store.ts';
 import { newTrash } from './blob-rows.ts';
 import { openSession, type Session } from './bucket-key.ts';
 import { uploadDekBinding, type DataKeys } from './data-keys.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { keyspace } from './keyspace.ts';
 import type { PartRow } from './object-rows.ts';
+import { sequencedPart, type SequencedPart } from './part-sequence.ts';
 import type { Acceptance } from './put-object.ts';
-import { formatUploadId, isCompleting, noSuchUpload, type Upload, type Uploads } from './uploads.ts';
+import { formatUploadId, isCompleting, noSuchUpload, rowOf, type Upload, type Uploads } from './uploads.ts';
 
 export interface PartToStore {
   readonly session: Session;
@@ -35,7 +36,8 @@ const attempts = 200;
 
 /**
  * Stores one part, in place of any former one of its number, under the data key of the upload. Throws 404 `NoSuchUpload` when the upload ended,
- * or began to end, before the part was there: it is not part of the object then. `KeyServiceError` when the KMS key cannot be used.
+ * or began to end, before the part was there: it is not part of the object then. 400 `PartNotSequential`, before a byte is read or when another part
+ * was faster. `KeyServiceError` when the KMS key cannot be used.
  */
 export function uploadPart({
   store,
@@ -54,7 +56,13 @@ export function uploadPart({
     return { dek, dataAlgorithm: encryption.dataAlgorithm };
   }
 
-  async function publish(upload: Upload, partNumber: number, row: PartRow, { release }: WrittenExtent): Promise<void> {
+  async function publish(
+    upload: Upload,
+    partNumber: number,
+    row: PartRow,
+    { release }: WrittenExtent,
+    order?: SequencedPart,
+  ): Promise<void> {
     const session = openSession();
     const key = keyspace.part(upload.id, partNumber);
     const local = await liveKeys.local(session, upload.bucket.id);
@@ -65,7 +73,7 @@ export function uploadPart({
       const trash = former?.value.extent.blobId === undefined ? [] : [newTrash(now(), former.value.extent.blobId)];
       const result = await store.commit({
         checks: [current.check, { key, version: former?.version ?? 'absent' }, ...release.checks],
-        sets: [own, ...trash],
+        sets: [own, ...trash, ...(order === undefined ? [] : [await sequenceRow(session, current, order)])],
         deletes: release.deletes,
       });
       if (result.ok) return;
@@ -74,6 +82,13 @@ export function uploadPart({
       if (result.failed === 0) current = await requireOpen(session, upload);
     }
     throw new OssError('ServiceUnavailable');
+  }
+
+  async function sequenceRow(session: Session, current: Upload, order: SequencedPart): Promise<{ key: StoreKey; value: Uint8Array }> {
+    const { bucket, key: objectKey, id } = current;
+    const row = { ...rowOf(current), sequence: order.reached(current) };
+    const key = keyspace.upload(bucket.id, objectKey, id);
+    return { key, value: rows.seal(await liveKeys.local(session, bucket.id), key, row) };
   }
 
   /** Takes a fence away that has run out: a Complete that still stands behind it would not know of the part. */
@@ -86,7 +101,8 @@ export function uploadPart({
 
   return async ({ session, upload, partNumber, source, accept }) => {
     if (isCompleting(upload, now())) throw noSuchUpload(formatUploadId(upload.id));
-    const written = await writeExtent(source, await openUploadKey(session, upload), 'blob only');
+    const order = upload.sequential ? await sequencedPart(upload, partNumber, source) : undefined;
+    const written = await writeExtent(order?.source ?? source, await openUploadKey(session, upload), 'blob only');
     let committing = false;
     try {
       const md5 = written.digests.md5();
@@ -94,7 +110,7 @@ export function uploadPart({
       await accept({ md5, crc64 });
       const row: PartRow = { extent: written.extent, etag: toHex(md5).toUpperCase(), crc64, modifiedAt: now() };
       committing = true;
-      await publish(upload, partNumber, row, written);
+      await publish(upload, partNumber, row, written, order);
       return row;
     } catch (error) {
       // A commit that failed without an answer may have gone through.

@@ -32,6 +32,8 @@ export interface Uploads {
   begin(request: UploadRequest): Promise<Pick<Upload, 'id' | 'encryption'>>;
   /** The upload that `uploadId` names; throws 404 `NoSuchUpload` when there is none, or none of this object. */
   require(session: Session, bucket: Bucket, key: ObjectKey, uploadId: string): Promise<Upload>;
+  /** The upload as it is now, after a commit that lost; throws 404 `NoSuchUpload` when it has ended. */
+  again(session: Session, upload: Upload): Promise<Upload>;
   /** Gives an upload another state; `undefined` when it is no longer as it was found. */
   setState(session: Session, upload: Upload, state: UploadRow['state']): Promise<Upload | undefined>;
   /** Ends an upload and leaves its parts to a job; throws 404 `NoSuchUpload` when it has ended or is being completed. */
@@ -56,7 +58,14 @@ export function uploads({ store, keys, dataKeys, commitIn, now, random }: Upload
     return stored && { ...stored.value, id, bucket, key, version: stored.version, check: { key: rowKey, version: stored.version } };
   }
 
+  async function again(session: Session, { bucket, key, id }: Upload): Promise<Upload> {
+    const upload = await find(session, bucket, key, id);
+    if (upload === undefined) throw noSuchUpload(formatUploadId(id));
+    return upload;
+  }
+
   return {
+    again,
     async begin({ session, bucket, key, decision, ...fixed }) {
       const id = random(16);
       const rowKey = keyspace.upload(bucket.id, key, id);
@@ -83,21 +92,24 @@ export function uploads({ store, keys, dataKeys, commitIn, now, random }: Upload
       if (!result.ok) return undefined;
       return { ...row, id, bucket, key, version: result.version, check: { key: rowKey, version: result.version } };
     },
-    async abort(session, upload) {
-      if (isCompleting(upload, now())) throw noSuchUpload(formatUploadId(upload.id));
-      const jobKey = keyspace.partsJob(upload.bucket.id, upload.id);
+    async abort(session, found) {
+      const { bucket, key, id } = found;
+      const jobKey = keyspace.partsJob(bucket.id, id);
       const system = await liveKeys.local(session, systemScope);
-      const job = { key: jobKey, value: rows.seal(system, jobKey, { used: new Uint8Array(0) } satisfies PartsJobRow) };
-      const deletes = [keyspace.upload(upload.bucket.id, upload.key, upload.id)];
-      if (!(await store.commit({ checks: [upload.check], sets: [job], deletes })).ok) throw noSuchUpload(formatUploadId(upload.id));
+      const sets = [{ key: jobKey, value: rows.seal(system, jobKey, { used: new Uint8Array(0) } satisfies PartsJobRow) }];
+      const deletes = [keyspace.upload(bucket.id, key, id)];
+      for (let upload = found; ; upload = await again(session, upload)) {
+        if (isCompleting(upload, now())) throw noSuchUpload(formatUploadId(id));
+        if ((await store.commit({ checks: [upload.check], sets, deletes })).ok) return;
+      }
     },
   };
 }
 
 /** The row of an upload without what is only in its key. */
-function rowOf(upload: Upload): UploadRow {
-  const { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential, tags, acl } = upload;
-  return { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential, tags, acl };
+export function rowOf(upload: Upload): UploadRow {
+  const { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential, sequence, tags, acl } = upload;
+  return { initiatedAt, state, encryption, envelope, headers, contentType, storageClass, sequential, sequence, tags, acl };
 }
 
 /** Whether somebody who may still be alive is completing the upload. */

@@ -4,6 +4,7 @@ import type { Reply } from '../pipeline/reply.ts';
 import { selectRange } from './byte-range.ts';
 import { invalid } from './list-parameters.ts';
 import { checkConditions } from './conditions.ts';
+import { gzipReply, isCompressible, takesGzip } from './gzip-reply.ts';
 import { findObject, openRange, rereadOnce } from './read-object.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
@@ -29,8 +30,11 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   const { size } = found.head;
   const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
   if (range instanceof OssError) throw range;
-  const headers = { ...services.objectHeaders(found.shown), ...versionHeader(found.shown.head, found.bucket), ...overrides(call) };
+  const own = { ...services.objectHeaders(found.shown), ...versionHeader(found.shown.head, found.bucket), ...overrides(call) };
+  const compressible = isCompressible({ contentType: found.shown.head.contentType, size }, own);
+  const headers = compressible ? { ...own, Vary: 'Accept-Encoding' } : own;
   const body = await openRange(call, found, range ?? { start: 0, end: size }, services);
+  if (compressible && takesGzip(call.headers)) return gzipReply(headers, body);
   if (range === undefined) return { status: 200, headers, body };
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };
 }

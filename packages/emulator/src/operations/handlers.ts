@@ -35,6 +35,7 @@ import { listObjectVersions } from './list-object-versions.ts';
 import { listObjects } from './list-objects.ts';
 import { putBucketVersioning } from './put-bucket-versioning.ts';
 import { optionObject } from './option-object.ts';
+import { postObject } from './post-object.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucket } from './put-bucket.ts';
 import { putObjectAcl } from './put-object-acl.ts';
@@ -72,6 +73,7 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   PutObject: onObject(putObject),
   GetObject: onObject(onWebsite(getObject)),
   HeadObject: onObject(onWebsite(headObject)),
+  PostObject: onBucket(postObject),
   GetObjectMeta: onObject(getObjectMeta),
   DeleteObject: onObject(deleteObject),
   DeleteMultipleObjects: onBucket(deleteMultipleObjects),

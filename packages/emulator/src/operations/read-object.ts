@@ -89,10 +89,10 @@ function makeHeaders(head: ObjectHead, body: ObjectBody): Record<string, string>
   };
 }
 
-/** The ETag of what was written in one go is its MD5; an object of parts has none (observed behaviour 24). */
-function contentMd5({ type, etag }: ObjectHead): Record<string, string> {
-  const md5 = type === 'Normal' ? fromHex(etag) : undefined;
-  return md5 === undefined ? {} : { 'Content-MD5': toBase64(md5) };
+/** The ETag of what was written in one go is its MD5; an object of parts has one if they came in sequence (observed behaviour 24). */
+function contentMd5({ type, etag, md5 }: ObjectHead): Record<string, string> {
+  const known = type === 'Normal' ? fromHex(etag) : md5;
+  return known === undefined ? {} : { 'Content-MD5': toBase64(known) };
 }
 
 /**

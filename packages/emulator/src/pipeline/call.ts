@@ -2,6 +2,7 @@ import type { BucketName, HeaderRecord, ObjectKey, OperationName, QueryPairs } f
 import { firstValue } from '@sse/core';
 import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
+import type { AllowedForm } from './authenticate-form.ts';
 
 /** A request that was authenticated and authorized, as an operation sees it. */
 export interface Call {
@@ -15,6 +16,8 @@ export interface Call {
   /** Lower-case names. */
   readonly headers: HeaderRecord;
   readonly body: RequestBody;
+  /** Only of PostObject, whose fields were read from `body`. */
+  readonly form: AllowedForm | undefined;
   readonly session: Session;
   readonly scheme: 'http' | 'https';
   /** Host and port that the client used. */

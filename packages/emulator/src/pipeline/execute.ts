@@ -34,6 +34,7 @@ export interface Execution {
   readonly target: ParsedTarget;
   readonly headers: HeaderRecord;
   readonly body: RequestBody;
+  readonly form: Call['form'];
   readonly session: Session;
   readonly authenticated: Authenticated;
   /** Tells which operation the request turned out to be, for the access log. */
@@ -60,6 +61,7 @@ export async function execute(services: Services, request: Execution): Promise<R
     query: target.query,
     headers,
     body: request.body,
+    form: request.form,
     session: request.session,
     scheme: request.scheme,
     host: endpointOf(request, address),

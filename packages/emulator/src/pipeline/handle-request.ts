@@ -15,6 +15,7 @@ import { openSession } from '../domain/bucket-key.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
 import type { Logger } from '../server/logger.ts';
+import { authenticateForm } from './authenticate-form.ts';
 import { authenticate, refuseTarget } from './authenticate.ts';
 import { corsHeaders, withHeaders } from './cors-headers.ts';
 import { errorReply } from './error-reply.ts';
@@ -72,10 +73,11 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const candidates = addressCandidates(host, target.path, addressBook);
     const own = ownEndpoint({ ...wire, target, address: candidates[0] });
     if (own !== undefined) return own;
-    const authenticated = await authenticate(options, session, wire, target, candidates);
-    const { bucket } = authenticated instanceof OssError ? (candidates[0] ?? { bucket: undefined }) : authenticated.address;
+    const signed = await authenticate(options, session, wire, target, candidates);
+    const { bucket } = signed instanceof OssError ? (candidates[0] ?? { bucket: undefined }) : signed.address;
     exchange.corsHeaders = await corsHeaders(services, { session, method: wire.method, headers: wire.headers, bucket });
-    if (authenticated instanceof OssError) throw authenticated;
+    if (signed instanceof OssError) throw signed;
+    const posted = await authenticateForm(options, session, { wire, target, candidates, body, signed });
     const detected = (operation: OperationName): void => void (exchange.operation = operation);
     return execute(services, {
       requestId,
@@ -86,8 +88,9 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       target,
       headers: wire.headers,
       body,
+      form: posted?.form,
       session,
-      authenticated,
+      authenticated: posted?.authenticated ?? signed,
       detected,
     });
   }

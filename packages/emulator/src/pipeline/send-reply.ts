@@ -69,10 +69,11 @@ function writeHead(
   response: ServerResponse,
   { status, headers = {} }: Reply,
   { requestId, serverTime }: CommonHeaders,
-  length: number,
+  length: number | undefined,
 ): void {
   const raw = ['Server', 'AliyunOSS', 'x-oss-request-id', requestId, 'x-oss-server-time', String(serverTime)];
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.push(name, value);
-  if (status !== 204 && status !== 304 && headers['Content-Length'] === undefined) raw.push('Content-Length', String(length));
+  const counted = status !== 204 && status !== 304 && headers['Content-Length'] === undefined;
+  if (counted && length !== undefined) raw.push('Content-Length', String(length));
   response.writeHead(status, raw);
 }

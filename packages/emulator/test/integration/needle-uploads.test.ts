@@ -6,6 +6,7 @@ import { crc64 } from '@sse/core/primitives';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/start-emulator.ts';
 import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
+import { postForm } from '../support/posted-forms.ts';
 import { ask, type Target } from '../support/signed-request.ts';
 
 const ENCRYPTIONS: Readonly<Record<string, Record<string, string>>> = {
@@ -43,6 +44,8 @@ beforeAll(async () => {
   for (const name of NAMES) {
     await storeUpload(emulator, name, 'completed');
     await storeUpload(emulator, name, 'in progress');
+    await storeUpload(emulator, name, 'in sequence');
+    await storeForm(emulator, name);
   }
   for (const [index, name] of NAMES.entries()) await storeCopies(emulator, name, NAMES[(index + 1) % NAMES.length] ?? name);
   await emulator.close();
@@ -56,13 +59,29 @@ const meta = (name: string): Record<string, string> => ({
   'x-oss-tagging': `tag=${encodeURIComponent(`tag-needle of ${name}`)}`,
 });
 
-async function storeUpload(target: Target, name: string, end: 'completed' | 'in progress'): Promise<void> {
+async function storeUpload(target: Target, name: string, end: 'completed' | 'in progress' | 'in sequence'): Promise<void> {
   const label = `${name} ${end}`;
   const place: Place = { target, bucket, key: label };
-  const uploadId = await beginUpload(place, { ...ENCRYPTIONS[name], ...meta(label) });
+  const order = end === 'in sequence' ? (['sequential'] as const) : [];
+  const uploadId = await beginUpload(place, { ...ENCRYPTIONS[name], ...meta(label) }, ...order);
   const tags: PartTag[] = [];
   for (const number of [1, 2]) tags.push([number, (await uploadPart(place, uploadId, number, part(label, number))).headers.etag ?? '']);
   if (end === 'completed') expect((await completeUpload(place, uploadId, tags)).status).toBe(200);
+}
+
+/** A posted file, and one that was refused when all of it was there. */
+async function storeForm(target: Target, name: string): Promise<void> {
+  const label = `${name} posted`;
+  const fields = {
+    ...ENCRYPTIONS[name],
+    key: label,
+    'x-oss-meta-needle': `metadata-needle-of-${label}`,
+    'content-type': `type-needle/${label}`,
+  };
+  expect((await postForm(target, bucket, fields, { bytes: part(label, 1), name: `file-needle-of-${label}` })).status).toBe(204);
+  expect((await postForm(target, bucket, { ...fields, key: `${name} small` }, { bytes: part(label, 2) })).status).toBe(204);
+  const refused = { ...fields, 'content-md5': Buffer.alloc(16).toString('base64') };
+  expect((await postForm(target, bucket, refused, { bytes: part(label, 3) })).status).toBe(400);
 }
 
 /** A copy of an encrypted object and one by parts, under `to`. */
@@ -86,14 +105,15 @@ const shown = (needles: readonly (string | Uint8Array)[]): unknown[] => needles.
 describe('the data folder, after uploads in parts and copies', () => {
   it.each(Object.keys(ENCRYPTIONS))('does not show parts or copies under %s', (name) => {
     const own = [...parts].filter(([label]) => label.startsWith(`${name} `)).map(([, body]) => body.subarray(0, 64));
-    expect(own).toHaveLength(4);
+    expect(own).toHaveLength(9);
     expect(shown(own)).toEqual([]);
   });
 
   it.each(NAMES)('does not show metadata, tags, MD5 or CRC-64 of what was sent under %s', (name) => {
-    for (const end of ['completed', 'in progress']) {
+    for (const end of ['completed', 'in progress', 'in sequence', 'posted']) {
       const label = `${name} ${end}`;
-      expect(shown([`metadata-needle-of-${label}`, `type-needle/${label}`, `tag-needle of ${label}`])).toEqual([]);
+      const named = [`metadata-needle-of-${label}`, `type-needle/${label}`, `tag-needle of ${label}`, `file-needle-of-${label}`];
+      expect(shown(named)).toEqual([]);
       const bodies = [part(label, 1), part(label, 2), Buffer.concat([part(label, 1), part(label, 2)])];
       for (const body of bodies) {
         const md5 = createHash('md5').update(body).digest();
@@ -110,7 +130,7 @@ describe('the data folder, after uploads in parts and copies', () => {
   });
 
   it('shows parts that are not encrypted, and names: the search itself works', () => {
-    const needles = [part('none completed', 1), part('none in progress', 1)].map((body) => body.subarray(0, 64));
-    expect(shown([...needles, 'AES256 to SM4'])).toHaveLength(3);
+    const needles = [part('none completed', 1), part('none in progress', 1), part('none posted', 1)].map((body) => body.subarray(0, 64));
+    expect(shown([...needles, 'AES256 to SM4'])).toHaveLength(4);
   });
 });

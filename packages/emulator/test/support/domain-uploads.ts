@@ -16,12 +16,17 @@ export interface NamedUpload {
 /** Begins an upload under the encryption that `headers` name. */
 export async function beginUpload(
   { buckets, uploads }: Services,
-  { bucket: name, key, headers }: { bucket: string; key: string; headers: Readonly<Record<string, string>> },
+  {
+    bucket: name,
+    key,
+    headers,
+    sequential = false,
+  }: { bucket: string; key: string; headers: Readonly<Record<string, string>>; sequential?: boolean },
 ): Promise<NamedUpload> {
   const session = openSession();
   const bucket = await buckets.require(session, name as BucketName);
   const decision = resolveEncryption(readSseHeaders(headers), undefined) as EncryptionDecision;
-  const fixed = { headers: { 'x-oss-meta-a': 'b' }, contentType: 'text/plain', storageClass: 'Standard', sequential: false };
+  const fixed = { headers: { 'x-oss-meta-a': 'b' }, contentType: 'text/plain', storageClass: 'Standard', sequential };
   const { id } = await uploads.begin({ session, bucket, key: key as ObjectKey, decision, ...fixed });
   return { bucket: name, key, id: formatUploadId(id) };
 }

@@ -13,8 +13,13 @@ export interface Place {
 export type PartTag = readonly [number: number, etag: string];
 
 /** Begins an upload and gives its id. */
-export async function beginUpload({ target, bucket, key }: Place, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  const answer = await ask(target, { method: 'POST', bucket, key, query: [['uploads', '']], headers });
+export async function beginUpload(
+  { target, bucket, key }: Place,
+  headers: Readonly<Record<string, string>> = {},
+  ...more: readonly 'sequential'[]
+): Promise<string> {
+  const query = ['uploads', ...more].map((name) => [name, ''] as const);
+  const answer = await ask(target, { method: 'POST', bucket, key, query, headers });
   const result = decodeXml(initiateMultipartUploadResult, answer.body);
   if (result instanceof OssError) return expect.fail(`no upload: ${answer.status} ${answer.body.toString()}`);
   return result.UploadId;

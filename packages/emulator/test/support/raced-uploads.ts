@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OssError, type BucketName, type ObjectKey } from '@sse/core';
 import { expect } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
@@ -8,7 +9,7 @@ import { sweep } from '../../src/domain/sweeper.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
 import type { OrderedStore, Row } from '../../src/ports/ordered-store.ts';
 import { allRows, blobIds, rowsOf, takeCensus } from './blob-census.ts';
-import { createBucket, openDomainProcess, putObject, readObject, type DomainProcess } from './domain-process.ts';
+import { createBucket, openDomainProcess, openStoredObject, putObject, readObject, type DomainProcess } from './domain-process.ts';
 import { abortNamed, beginUpload, completeNamed, storePart, type NamedUpload } from './domain-uploads.ts';
 import { atEveryStep, steppedStore } from './stepped-store.ts';
 
@@ -55,7 +56,13 @@ export interface RacedUploads {
 }
 
 /** Begins with the object where `withObject`, else with the upload alone. */
-export async function racedUploads({ withObject }: { withObject: boolean }): Promise<RacedUploads> {
+export async function racedUploads({
+  withObject,
+  sequential = false,
+}: {
+  withObject: boolean;
+  sequential?: boolean;
+}): Promise<RacedUploads> {
   let store: OrderedStore = memoryStore();
   let blobs: BlobStore = memoryBlobs();
   let clock = Date.now();
@@ -69,7 +76,7 @@ export async function racedUploads({ withObject }: { withObject: boolean }): Pro
     const { services } = await openProcess(store);
     await createBucket(services, bucket);
     if (withObject) await putObject(services, { bucket, key, body: former, headers });
-    const begun = await beginUpload(services, { bucket, key, headers });
+    const begun = await beginUpload(services, { bucket, key, headers, sequential });
     for (const name of ['1', '2'] as const) await storePart(services, begun, Number(name), PARTS[name]);
     return begun;
   }
@@ -118,8 +125,17 @@ export async function racedUploads({ withObject }: { withObject: boolean }): Pro
       for (const table of ['object', 'body', 'upload', 'part', 'job']) expect(await rowsOf(store, table), table).toEqual([]);
       return 'no bucket';
     }
-    const object = (await rowsOf(store, 'object')).length === 0 ? 'no object' : contentOf(await readObject(services, bucket, key));
+    const object = (await rowsOf(store, 'object')).length === 0 ? 'no object' : contentOf(await readVerified(services));
     return (await rowsOf(store, 'upload')).length === 0 ? object : `${object} and an upload`;
+  }
+
+  /** The bytes of the object, of which it knows the MD5 if it came in sequence. */
+  async function readVerified(services: DomainProcess['services']): Promise<Buffer> {
+    const body = await readObject(services, bucket, key);
+    const { head } = await openStoredObject(services, bucket, key);
+    const known = head.md5 && Buffer.from(head.md5);
+    expect(known).toEqual(sequential && head.type === 'Multipart' ? createHash('md5').update(body).digest() : undefined);
+    return body;
   }
 
   async function race(step: number, { ours, event }: Race): Promise<{ happened: boolean; outcome: string }> {

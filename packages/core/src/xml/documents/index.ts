@@ -20,6 +20,7 @@ export * from './list-versions-result.ts';
 export * from './location-constraint.ts';
 export * from './multipart-upload.ts';
 export * from './referer-configuration.ts';
+export * from './post-response.ts';
 export * from './server-side-encryption-rule.ts';
 export * from './tagging.ts';
 export * from './url-encoded-listing.ts';

@@ -1,0 +1,3 @@
+export * from './post-policy.ts';
+export * from './parse-post-policy.ts';
+export * from './check-post-policy.ts';
