@@ -15,6 +15,12 @@ declare module 'ali-oss' {
     mime?: string;
     contentLength?: number;
     subres?: Readonly<Record<string, string>>;
+    versionId?: string;
+  }
+
+  interface ListedVersion {
+    readonly name: string;
+    readonly versionId: string;
   }
 
   interface ListedObject {
@@ -128,9 +134,22 @@ declare module 'ali-oss' {
     getObjectMeta(name: string, options?: ObjectOptions): Promise<Result & { status: number }>;
     delete(name: string, options?: ObjectOptions): Promise<Result>;
     deleteMulti(
-      names: readonly string[],
+      names: readonly (string | { readonly key: string; readonly versionId: string })[],
       options?: { quiet?: boolean; headers?: Headers },
     ): Promise<Result & { deleted: readonly { readonly Key: string }[] }>;
+    append(
+      name: string,
+      source: Buffer,
+      options?: ObjectOptions & { position?: string },
+    ): Promise<Result & { nextAppendPosition: string | undefined }>;
+    putBucketVersioning(name: string, status: 'Enabled' | 'Suspended'): Promise<Result>;
+    getBucketVersioning(name: string): Promise<Result & { versionStatus: string | undefined }>;
+    getBucketVersions(query?: Query): Promise<
+      Result & {
+        objects: readonly (ListedVersion & { readonly size: number; readonly isLatest: boolean })[];
+        deleteMarker: readonly ListedVersion[];
+      }
+    >;
     /** `bucket` is the source's; a source name that begins with a slash holds it. */
     copy(name: string, source: string, bucket?: string, options?: ObjectOptions): Promise<Result & { data?: { etag: string } | null }>;
     putObjectTagging(name: string, tags: Headers): Promise<Result & { status: number }>;

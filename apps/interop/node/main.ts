@@ -2,6 +2,7 @@ import manifest from 'ali-oss/package.json' with { type: 'json' };
 import { namedChecks, type Checks, type Failures } from './checks.ts';
 import { clientsFor, serverFromEnvironment, type Addressing, type Clients, type Signature } from './clients.ts';
 import { addressing } from './topics/addressing.ts';
+import { appends } from './topics/appends.ts';
 import { batchDelete } from './topics/batch-delete.ts';
 import { bodies } from './topics/bodies.ts';
 import { bucketRules } from './topics/bucket-rules.ts';
@@ -24,6 +25,7 @@ import { symlinks } from './topics/symlinks.ts';
 import { tagsAndAcls } from './topics/tags-and-acls.ts';
 import { uploadListing } from './topics/upload-listing.ts';
 import { uploader } from './topics/uploader.ts';
+import { versions } from './topics/versions.ts';
 
 type Topic = (checks: Checks, clients: Clients) => Promise<void>;
 
@@ -45,6 +47,8 @@ const TOPICS = {
   'upload-listing': uploadListing,
   copies,
   'copy-conditions': copyConditions,
+  appends,
+  versions,
   'batch-delete': batchDelete,
   'forbid-overwrite': forbidOverwrite,
   'tags-and-acls': tagsAndAcls,

@@ -2,8 +2,10 @@
 
 import itertools
 import os
+import socket
 from collections import namedtuple
 from contextlib import contextmanager
+from unittest import mock
 
 import oss2
 
@@ -33,18 +35,20 @@ def server_from_environment():
 
 
 class Client:
-    """Makes oss2 objects that sign with one version and, unless told otherwise, reach the server by its IP address (path style)."""
+    """Makes oss2 objects that sign with one version and, unless told otherwise, reach the server by its IP address (V1, path style) or a name
+    that only `stand_in_for_dns` knows (V4, virtual hosts)."""
 
     def __init__(self, server, signature):
         self.server = server
         self.signature = signature
         self.auth = SIGNATURES[signature](server.access_key_id, server.access_key_secret)
+        self.endpoint = server.endpoint if signature == 'V1' else f'http://oss.interop.test:{server.port}'
 
     def bucket(self, name, endpoint=None, auth=None, **options):
-        return oss2.Bucket(auth or self.auth, endpoint or self.server.endpoint, name, region=self.server.region, **options)
+        return oss2.Bucket(auth or self.auth, endpoint or self.endpoint, name, region=self.server.region, **options)
 
     def service(self, **options):
-        return oss2.Service(self.auth, self.server.endpoint, region=self.server.region, **options)
+        return oss2.Service(self.auth, self.endpoint, region=self.server.region, **options)
 
     def auth_with(self, access_key_id=None, access_key_secret=None):
         return SIGNATURES[self.signature](access_key_id or self.server.access_key_id, access_key_secret or self.server.access_key_secret)
@@ -65,3 +69,15 @@ def empty_and_delete(bucket):
     for entry in oss2.ObjectIteratorV2(bucket):
         bucket.delete_object(entry.key)
     bucket.delete_bucket()
+
+
+@contextmanager
+def stand_in_for_dns():
+    """Every host name means this machine."""
+    real = socket.getaddrinfo
+
+    def lookup(host, *rest, **named):
+        return real('127.0.0.1', *rest, **named)
+
+    with mock.patch('socket.getaddrinfo', lookup):
+        yield

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { readLogLine, type ServedRequest } from './served-request.ts';
 
 /** A server process of its own on a temporary data folder. */
 export interface ServerProcess {
@@ -16,6 +17,8 @@ export interface ServerProcess {
   keys(verb: string, ...args: readonly string[]): Promise<string>;
   /** Ends it with SIGTERM and removes its folder; resolves to what was wrong with how it ran and ended, nothing if all was well. */
   stop(): Promise<readonly string[]>;
+  /** The requests that it served with success until now, each that differs from the others once; complete after `stop`. */
+  served(): readonly ServedRequest[];
 }
 
 export interface ServerOptions {
@@ -35,10 +38,15 @@ export async function startServer({ args, signal }: ServerOptions): Promise<Serv
   const folder = await mkdtemp(join(tmpdir(), 'sse-interop-'));
   const data = ['--data', join(folder, 'data')];
   const { command, before, environment } = commandLine();
-  const startArgs = ['start', '--port', '0', ...data, '--log-level', 'warn', ...args];
+  const startArgs = ['start', '--port', '0', ...data, '--log-level', 'info', ...args];
   const child = spawn(command, [...before, ...startArgs], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const complaints: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
+  const served = new Map<string, ServedRequest>();
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const read = readLogLine(line);
+    if (read.kind === 'complaint') complaints.push(line);
+    if (read.kind === 'served') served.set(JSON.stringify(read.request), read.request);
+  });
   const ended = once(child, 'close');
   const stop = async (): Promise<readonly string[]> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
@@ -52,7 +60,7 @@ export async function startServer({ args, signal }: ServerOptions): Promise<Serv
       const done = await promisify(execFile)(command, [...before, 'keys', verb, ...data, ...rest], { env: environment, signal });
       return done.stdout.trim();
     };
-    return { exports, keys, stop };
+    return { exports, keys, stop, served: () => [...served.values()] };
   } catch (cause) {
     const complained = await stop();
     throw new Error(['the server did not get ready', ...complained].join('\n'), { cause });

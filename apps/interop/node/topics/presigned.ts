@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type OSS from 'ali-oss';
 import type { Checks } from '../checks.ts';
 import type { Clients } from '../clients.ts';
 import { fetchHere } from '../fetch-here.ts';
-import { encryption, sseRequest } from '../sse-headers.ts';
+import { checkObject, everyEncryption, type NamedEncryption } from '../encryptions.ts';
+import { encryption, sseOf, sseRequest } from '../sse-headers.ts';
 
 const NAMES = ['plain.txt', 'a b+c%20d.txt', 'folder/内 容.txt'];
 
@@ -18,6 +20,7 @@ export async function presigned(checks: Checks, clients: Clients): Promise<void>
       const changed = await fetchHere('GET', (await sign('GET', name)).replace(encodeURI(name).replaceAll('+', '%2B'), 'other.txt'));
       checks.equal(`get ${name}, changed to another`, changed.status, 403);
     }
+    for (const each of await everyEncryption(client)) await encrypted(checks, client, clients, each);
     const wrong = signerOf(clients.for(bucket, { accessKeySecret: 'not-the-secret' }), clients);
     const refused = await fetchHere('GET', await wrong('GET', 'plain.txt'));
     checks.equal('wrong secret', [refused.status, refused.body.includes('<Code>SignatureDoesNotMatch</Code>')], [403, true]);
@@ -30,6 +33,24 @@ export async function presigned(checks: Checks, clients: Clients): Promise<void>
     }
   });
 }
+
+/** URLs of V1 hold no headers of encryption: there the object is put by the client. */
+async function encrypted(checks: Checks, client: OSS, clients: Clients, { name, headers, echo }: NamedEncryption): Promise<void> {
+  const body = 'body'.repeat(10_000);
+  if (clients.signature === 'V4') {
+    const url = await client.signatureUrlV4('PUT', 600, { headers: headers() }, 'encrypted');
+    const put = await fetchHere('PUT', url, { headers: headers(), body });
+    checks.equal(`put under ${name}`, [put.status, sseOf({ res: { headers: plain(put.headers) } })], [200, echo]);
+  } else {
+    await client.put('encrypted', Buffer.from(body), { headers: headers() });
+  }
+  const got = await fetchHere('GET', await signerOf(client, clients)('GET', 'encrypted'));
+  checks.equal(`get under ${name}`, [got.status, sseOf({ res: { headers: plain(got.headers) } }), got.body === body], [200, echo, true]);
+  await checkObject(checks, client, 'encrypted', `stored under ${name}`, { body: Buffer.from(body), echo });
+}
+
+const plain = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
 async function signedHeaders(checks: Checks, client: OSS): Promise<void> {
   const headers = sseRequest(encryption('AES256'));

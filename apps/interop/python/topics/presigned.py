@@ -2,7 +2,8 @@
 
 import requests
 
-from expectations import sse_of, sse_request
+from encryptions import check_object, every_encryption
+from expectations import pattern_bytes, sse_of, sse_request
 from topics.refused_requests import shifted_clock
 
 NAMES = ['plain.txt', 'a b+c%20d.txt', 'folder/内 容.txt']
@@ -14,6 +15,8 @@ def run(checks, client):
         for name in NAMES:
             for slash_safe in (False, True):
                 put_and_get(checks, bucket, name, slash_safe)
+        for encryption in every_encryption(bucket):
+            encrypted(checks, bucket, encryption)
         signed_headers(checks, bucket)
         overrides(checks, bucket)
         refusals(checks, client, bucket)
@@ -34,6 +37,17 @@ def put_and_get(checks, bucket, name, slash_safe):
     checks.equal(f'head {what}', (head.status_code, head.headers['Content-Length']), (200, str(len(BODY))))
     part = requests.get(bucket.sign_url('GET', name, 600, slash_safe=slash_safe), headers={'Range': 'bytes=0-3'})
     checks.equal(f'range of {what}', (part.status_code, part.content), (206, BODY[:4]))
+
+
+def encrypted(checks, bucket, encryption):
+    body = pattern_bytes(40_000)
+    url = bucket.sign_url('PUT', 'encrypted', 600, headers=dict(encryption.headers))
+    put = requests.put(url, data=body, headers=encryption.headers)
+    checks.equal(f'put under {encryption.name}', (put.status_code, sse_of(put)), (200, encryption.echo))
+    got = requests.get(bucket.sign_url('GET', 'encrypted', 600), headers={'Range': 'bytes=16380-16390'})
+    came = (got.status_code, sse_of(got), got.content == body[16_380:16_391])
+    checks.equal(f'get of a range under {encryption.name}', came, (206, encryption.echo, True))
+    check_object(checks, bucket, 'encrypted', f'stored by a URL under {encryption.name}', body, encryption.echo)
 
 
 def signed_headers(checks, bucket):

@@ -50,7 +50,7 @@ export function v4CanonicalRequest(frame: V4Frame, resource: SignedResource): st
   return `${frame.head}${percentEncodePath(resourcePath(resource))}${frame.tail}`;
 }
 
-/** The V4 string to sign; `timestamp` is the value of `x-oss-date`. */
+/** The V4 string to sign; `timestamp` is the value of `x-oss-date`, or of `Date` where that is missing. */
 export function v4StringToSign(timestamp: string, scope: V4Scope, canonicalRequest: string): string {
   return `${V4_ALGORITHM}\n${timestamp}\n${scopeText(scope)}\n${toHex(hash('sha256', utf8(canonicalRequest)))}`;
 }

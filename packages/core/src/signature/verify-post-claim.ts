@@ -32,7 +32,7 @@ function expectedSignature(claim: PostClaim, { accessKeySecret, deriveKey = deri
 function checkMoment({ scope, timestamp }: PostV4Claim, facts: PostFacts): OssError | undefined {
   const signedAt = parseBasicIso(timestamp);
   if (signedAt === undefined) return refuse('invalidDate');
-  const wrongScope = checkScope(scope, timestamp, facts, { region: 'wrongUrlRegion', product: 'wrongUrlProduct' });
+  const wrongScope = checkScope(scope, signedAt, facts, { region: 'wrongUrlRegion', product: 'wrongUrlProduct' });
   if (wrongScope !== undefined) return wrongScope;
   if (signedAt > facts.now + MAX_SKEW_MS) return skewed(signedAt, facts.now);
   return facts.now > signedAt + MAX_V4_EXPIRES_SECONDS * 1000 ? refuse('expiredPost') : undefined;

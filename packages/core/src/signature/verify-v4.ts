@@ -1,6 +1,6 @@
 import type { AddressCandidate } from '../address/index.ts';
 import type { OssError } from '../errors/index.ts';
-import { parseBasicIso } from '../http/index.ts';
+import { formatBasicIso, parseBasicIso, parseHttpDate } from '../http/index.ts';
 import {
   deriveV4Key,
   MAX_V4_EXPIRES_SECONDS,
@@ -27,14 +27,18 @@ const SCOPE_REFUSALS = {
 
 type ScopeRefusals = Record<'region' | 'product', keyof typeof REFUSALS>;
 
-/** V4 in the header: payload hash, date, scope, skew, signature (protocol reference §3.4). */
+/**
+ * V4 in the header: payload hash, date, scope, skew, signature (protocol reference §3.4).
+ * The vendor's first client for Go sends no `x-oss-date` and signs the text of `Date` in its place.
+ */
 export function verifyV4Header(claim: V4HeaderClaim, message: SignedMessage, facts: VerificationFacts): AddressCandidate | OssError {
   if (message.headers['x-oss-content-sha256'] !== UNSIGNED_PAYLOAD) return refuse('wrongPayloadHash');
-  const timestamp = message.headers['x-oss-date'] ?? '';
-  const sentAt = parseBasicIso(timestamp);
+  const ossDate = message.headers['x-oss-date'];
+  const timestamp = ossDate ?? message.headers['date'] ?? '';
+  const sentAt = ossDate === undefined ? parseHttpDate(timestamp) : parseBasicIso(timestamp);
   if (sentAt === undefined) return refuse('invalidDate');
   return (
-    checkScope(claim.scope, timestamp, facts, SCOPE_REFUSALS['v4-header']) ??
+    checkScope(claim.scope, sentAt, facts, SCOPE_REFUSALS['v4-header']) ??
     checkSkew(sentAt, facts.now) ??
     matchV4(claim, message, facts, timestamp)
   );
@@ -46,7 +50,7 @@ export function verifyV4Query(claim: V4QueryClaim, message: SignedMessage, facts
   if (sentAt === undefined) return refuse('invalidDate');
   const seconds = EXPIRES.test(claim.expires) ? Number(claim.expires) : 0;
   if (seconds < 1 || seconds > MAX_V4_EXPIRES_SECONDS) return refuse('v4ExpiresOutOfRange');
-  const wrongScope = checkScope(claim.scope, claim.timestamp, facts, SCOPE_REFUSALS['v4-query']);
+  const wrongScope = checkScope(claim.scope, sentAt, facts, SCOPE_REFUSALS['v4-query']);
   if (wrongScope !== undefined) return wrongScope;
   if (sentAt > facts.now + MAX_SKEW_MS) return skewed(sentAt, facts.now);
   return facts.now > sentAt + seconds * 1000 ? refuse('expiredV4Url') : matchV4(claim, message, facts, claim.timestamp);
@@ -55,11 +59,11 @@ export function verifyV4Query(claim: V4QueryClaim, message: SignedMessage, facts
 /** Whether a scope is for the day of its signature, for this region and for a product that is served; `refusals` names the refusals of the last two. */
 export function checkScope(
   scope: V4Scope,
-  timestamp: string,
+  sentAt: number,
   facts: Pick<VerificationFacts, 'region' | 'product'>,
   refusals: ScopeRefusals,
 ): OssError | undefined {
-  if (!timestamp.startsWith(scope.date)) return refuse('credentialDateDiffers');
+  if (!formatBasicIso(sentAt).startsWith(scope.date)) return refuse('credentialDateDiffers');
   if (facts.region !== undefined && scope.region !== facts.region) return refuse(refusals.region);
   const products = facts.product === undefined ? PRODUCTS : [facts.product];
   return products.includes(scope.product) ? undefined : refuse(refusals.product);

@@ -111,6 +111,30 @@ describe.each(['V1 header', 'V4 header'] as const)('%s: the date', (scheme) => {
   });
 });
 
+describe('V4 header without x-oss-date, as the vendor’s Go SDK 3.0.2 sent it', () => {
+  const sent = {
+    date: 'Sun, 22 Nov 2026 20:53:45 GMT',
+    'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
+    authorization:
+      'OSS4-HMAC-SHA256 Credential=ak/20261122/cn-hangzhou/oss/aliyun_v4_request,Signature=96b806222ecab94ece9b1b810e68703f90bfdb3d53821445662f72b284aa7d89',
+  };
+  const at = Date.UTC(2026, 10, 22, 20, 53, 45);
+  const wire: WireRequest = { method: 'GET', target: '/bucket/a%20b%2F%E4%B8%AD?versionId=v', headers: sent };
+
+  it('is dated, and signed, by Date', () => {
+    expect(arrives(wire, { now: at })).toEqual(accepted);
+    expect(arrives(wire, { now: at + SKEW + 1 })).toMatchObject({ code: 'RequestTimeTooSkewed' });
+  });
+
+  it.each([
+    ['Sun, 22 Nov 2026 20:53:46 GMT', 'SignatureDoesNotMatch'],
+    ['Mon, 23 Nov 2026 00:00:00 GMT', 'InvalidArgument'],
+    ['20261122T205345Z', 'AccessDenied'],
+  ])('is refused with the date %s', (date, code) => {
+    expect(arrives({ ...wire, headers: { ...sent, date } }, { now: at })).toMatchObject({ code });
+  });
+});
+
 describe('V1 URL: Expires', () => {
   it('is valid up to and in the second it names, also decades ahead', () => {
     expect(arrives(SIGNED['V1 URL'](), { now: NOW + 60_000 })).toEqual(accepted);

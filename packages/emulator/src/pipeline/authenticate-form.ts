@@ -66,7 +66,7 @@ export async function authenticateForm(
   const refused = verifyPostClaim(claim, { accessKeySecret, now, ...(options.strictRegion ? { region: options.region } : {}) });
   if (refused !== undefined) throw refused;
   const length = allowedLength(form, claim.policy, address.bucket, now);
-  return { authenticated: { address, accessKeyId }, form: { ...form, length } };
+  return { authenticated: { address, accessKeyId, signature: claim.scheme }, form: { ...form, length } };
 }
 
 /** Where a form is posted to; absent when the request is none. */

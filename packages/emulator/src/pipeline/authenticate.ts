@@ -4,6 +4,8 @@ import {
   unknownAccessKeyId,
   verifyClaim,
   type AddressCandidate,
+  type Claim,
+  type PostClaim,
   type ParsedTarget,
   type WireRequest,
 } from '@sse/core';
@@ -16,6 +18,7 @@ export interface Authenticated {
   readonly address: AddressCandidate;
   /** Absent for anonymous requests. */
   readonly accessKeyId: string | undefined;
+  readonly signature: Claim['scheme'] | PostClaim['scheme'] | 'anonymous';
 }
 
 export interface AuthenticateOptions {
@@ -42,7 +45,7 @@ export async function authenticate(
   if (claim instanceof OssError) return claim;
   if (claim === 'anonymous') {
     const [address] = candidates;
-    return address === undefined ? new OssError('AccessDenied') : { address, accessKeyId: undefined };
+    return address === undefined ? new OssError('AccessDenied') : { address, accessKeyId: undefined, signature: claim };
   }
   const [{ bucket, key } = {}] = candidates;
   await readAhead(session, { accessKeyId: claim.accessKeyId, bucket, key, access: request.method === 'PUT' ? 'write' : 'read' });
@@ -54,7 +57,7 @@ export async function authenticate(
     now: now(),
     ...(strictRegion ? { region } : {}),
   });
-  return address instanceof OssError ? address : { address, accessKeyId: claim.accessKeyId };
+  return address instanceof OssError ? address : { address, accessKeyId: claim.accessKeyId, signature: claim.scheme };
 }
 
 /** The error for a target that cannot be read: an access key that nobody knows outranks it (observed behaviour 8). */

@@ -15,8 +15,9 @@ import { openSession } from '../domain/bucket-key.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
 import type { Logger } from '../server/logger.ts';
+import { accessRecord } from './access-record.ts';
 import { authenticateForm } from './authenticate-form.ts';
-import { authenticate, refuseTarget } from './authenticate.ts';
+import { authenticate, refuseTarget, type Authenticated } from './authenticate.ts';
 import { corsHeaders, withHeaders } from './cors-headers.ts';
 import { errorReply } from './error-reply.ts';
 import { execute } from './execute.ts';
@@ -50,6 +51,9 @@ interface Exchange {
   readonly startedAt: number;
   operation: OperationName | undefined;
   path: string | undefined;
+  authenticated: Authenticated | undefined;
+  /** What was answered, unless it was an error. */
+  answered: Reply | undefined;
   failure: unknown;
   /** Headers that the reply has besides its own, also when it is an error. */
   corsHeaders: Reply['headers'] | undefined;
@@ -78,6 +82,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     exchange.corsHeaders = await corsHeaders(services, { session, method: wire.method, headers: wire.headers, bucket });
     if (signed instanceof OssError) throw signed;
     const posted = await authenticateForm(options, session, { wire, target, candidates, body, signed });
+    const authenticated = posted?.authenticated ?? signed;
+    exchange.authenticated = authenticated;
     const detected = (operation: OperationName): void => void (exchange.operation = operation);
     return execute(services, {
       requestId,
@@ -90,7 +96,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       body,
       form: posted?.form,
       session,
-      authenticated: posted?.authenticated ?? signed,
+      authenticated,
       detected,
     });
   }
@@ -100,6 +106,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const bodyless = wire.method === 'HEAD';
     try {
       const found = await answer(exchange);
+      exchange.answered = found;
       await sendReply(response, withHeaders(found, exchange.corsHeaders), { requestId, serverTime: now() - startedAt }, bodyless);
     } catch (error) {
       exchange.failure = error;
@@ -112,10 +119,12 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     }
   }
 
-  function logAccess({ requestId, wire, operation, path, startedAt, failure }: Exchange, response: ServerResponse): void {
+  function logAccess(exchange: Exchange, response: ServerResponse): void {
+    const { requestId, wire, operation, path, startedAt, failure } = exchange;
     const error = failure === undefined || failure instanceof BodyAborted ? undefined : toOssError(failure);
     const outcome = failure instanceof BodyAborted ? 'aborted by the client' : error?.code;
-    const fields = { requestId, method: wire.method, path, operation, status: response.statusCode, ms: now() - startedAt, outcome };
+    const status = response.statusCode;
+    const fields = { requestId, method: wire.method, path, operation, status, ms: now() - startedAt, outcome, ...accessRecord(exchange) };
     if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented')
       log.error({ ...fields, err: error.cause ?? error }, 'request failed');
     else log.info(fields, 'request');
@@ -134,6 +143,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       startedAt: now(),
       operation: undefined,
       path: undefined,
+      authenticated: undefined,
+      answered: undefined,
       failure: undefined,
       corsHeaders: undefined,
     };

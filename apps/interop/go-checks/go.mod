@@ -1,0 +1,3 @@
+module interop.test/checks
+
+go 1.24

@@ -1,0 +1,12 @@
+module interop.test/go-v2
+
+go 1.24
+
+require (
+	github.com/aliyun/alibabacloud-oss-go-sdk-v2 v1.6.1
+	interop.test/checks v0.0.0
+)
+
+require golang.org/x/time v0.4.0 // indirect
+
+replace interop.test/checks => ../go-checks

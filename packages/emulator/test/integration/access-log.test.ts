@@ -1,0 +1,55 @@
+import { presignV4 } from '@sse/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLogger, type Logger } from '../../src/server/logger.ts';
+import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
+import { ask, send } from '../support/signed-request.ts';
+
+const lines: object[] = [];
+const log: Logger = { ...silentLogger, info: (fields) => void lines.push(fields) };
+let emulator: RunningEmulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ baseDomains: ['oss.test'], log });
+  await ask(emulator, { method: 'PUT', bucket: 'logged' });
+});
+afterAll(() => emulator.close());
+
+/** The line of one request. */
+async function lineOf(request: () => Promise<unknown>): Promise<object | undefined> {
+  const before = lines.length;
+  await request();
+  await expect.poll(() => lines.length).toBe(before + 1);
+  return lines.at(-1);
+}
+
+const put = (headers: Readonly<Record<string, string>>) => () =>
+  ask(emulator, { method: 'PUT', bucket: 'logged', key: 'object', headers, body: 'body' });
+const sse = 'x-oss-server-side-encryption';
+
+describe('the access log', () => {
+  it.each([
+    [{}, undefined],
+    [{ [sse]: 'SM4' }, 'SM4'],
+    [{ [sse]: 'KMS' }, 'KMS'],
+    [{ [sse]: 'KMS', 'x-oss-server-side-data-encryption': 'SM4' }, 'KMS/SM4'],
+  ])('says how the reply names the encryption: %j', async (headers, encryption) => {
+    const request = { operation: 'PutObject', status: 200, addressing: 'path', signature: 'v1-header', encryption };
+    expect(await lineOf(put(headers))).toMatchObject(request);
+  });
+
+  it('says how a bucket was addressed and a request signed', async () => {
+    const url = presignV4(
+      { method: 'GET', bucket: 'logged', key: 'object' },
+      { credentials: emulator, now: Date.now(), region: 'cn-hangzhou', product: 'oss', expires: 60 },
+    );
+    const path = `/object?${new URLSearchParams(url.map(([name, value]) => [name, value])).toString()}`;
+    const line = await lineOf(() => send(emulator, { method: 'GET', path, headers: { host: 'logged.oss.test' } }));
+    expect(line).toMatchObject({ operation: 'GetObject', addressing: 'virtual-host', signature: 'v4-query', encryption: 'KMS/SM4' });
+    const anonymous = await lineOf(() => ask(emulator, { method: 'GET', bucket: 'logged', key: 'object', anonymous: true }));
+    expect(anonymous).toMatchObject({ signature: 'anonymous', status: 403, encryption: undefined });
+  });
+
+  it('holds no signature', () => {
+    expect(JSON.stringify(lines)).not.toMatch(/signature=|Signature=|OSS /);
+  });
+});
