@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { goProgram } from './go-program.ts';
+import { javaWith } from './java-environment.ts';
 import { pythonWith } from './python-environment.ts';
 import type { Program } from './run-program.ts';
 
@@ -18,6 +20,8 @@ export interface InteropClient {
 const requirements = new URL('../python/requirements.txt', import.meta.url);
 const virtualEnvironment = fileURLToPath(new URL('../.venv', import.meta.url));
 const oss2Checks = fileURLToPath(new URL('../python/main.py', import.meta.url));
+const pythonV2 = new URL('../python-v2/', import.meta.url);
+const java = new URL('../java/', import.meta.url);
 const aliOssChecks = fileURLToPath(import.meta.resolve('../node/main.ts'));
 const goV1 = new URL('../go-v1/', import.meta.url);
 const goV2 = new URL('../go-v2/', import.meta.url);
@@ -32,6 +36,22 @@ export const INTEROP_CLIENTS: Readonly<Record<string, InteropClient>> = {
       const python = await pythonWith({ requirements: fileURLToPath(requirements), environment: virtualEnvironment, signal });
       return { command: python, args: [oss2Checks] };
     },
+  },
+  'alibabacloud-oss-v2': {
+    about: 'the vendor’s second client for Python, signatures V1 and V4, path style and virtual host',
+    package: 'alibabacloud-oss-v2',
+    pin: { file: new URL('requirements.txt', pythonV2), pattern: /^alibabacloud-oss-v2==(\S+)$/m },
+    async prepare(signal) {
+      const folder = fileURLToPath(pythonV2);
+      const python = await pythonWith({ requirements: join(folder, 'requirements.txt'), environment: join(folder, '.venv'), signal });
+      return { command: python, args: [join(folder, 'main.py')] };
+    },
+  },
+  'aliyun-sdk-oss': {
+    about: 'the vendor’s client for Java, signatures V1 and V4, path style and virtual host',
+    package: 'com.aliyun.oss:aliyun-sdk-oss',
+    pin: { file: new URL('pom.xml', java), pattern: /<artifactId>aliyun-sdk-oss<\/artifactId>\s*<version>(.+?)</ },
+    prepare: (signal) => javaWith({ project: fileURLToPath(java), mainClass: 'interop.Main', signal }),
   },
   'ali-oss': {
     about: 'the vendor’s client for Node, signatures V1 and V4',

@@ -7,7 +7,7 @@ const usage = `Usage: pnpm interop [client…]
 Runs real OSS clients, each against a server process on a temporary data folder. Without arguments it runs all of them and compares
 docs/clients.md, the table of what they did, with what the server saw; --write-table writes the table instead. The clients:
 ${Object.entries(INTEROP_CLIENTS)
-  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}\n`)
+  .map(([name, { about }]) => `  ${name.padEnd(21)}${about}\n`)
   .join('')}`;
 
 const write = process.argv.includes('--write-table');

@@ -21,7 +21,7 @@ export async function pythonWith({ requirements, environment, signal }: PythonEn
   const python = join(environment, 'bin', 'python');
   const stamp = join(environment, 'made-for');
   const { stdout: version } = await run('python3', ['--version'], { signal }).catch((cause: unknown) => {
-    throw new Error('oss2 needs python3 (3.10 or newer, with the venv module) on the PATH', { cause });
+    throw new Error('the clients for Python need python3 (3.10 or newer, with the venv module) on the PATH', { cause });
   });
   const wanted = `${version}${await readFile(requirements, 'utf8')}`;
   const found = await readFile(stamp, 'utf8').catch(() => undefined);

@@ -14,7 +14,7 @@ import type { Objects } from '../domain/objects.ts';
 import { formatVersionId, type VersionRef } from '../domain/version-id.ts';
 import type { BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
-import { wantsUrlEncoding } from './list-parameters.ts';
+import { invalid, wantsUrlEncoding } from './list-parameters.ts';
 import { versionRef } from './named-version.ts';
 import { readDocument } from './read-document.ts';
 import type { Services } from './services.ts';
@@ -36,7 +36,8 @@ export async function deleteMultipleObjects(call: BucketCall, { buckets, objects
   const bucket = await buckets.require(call.session, call.bucket);
   if (call.headers['content-md5'] === undefined) throw new OssError('MissingArgument', { details: { ArgumentName: 'Content-MD5' } });
   const { targets, quiet } = await wanted(call);
-  const name = wantsUrlEncoding(call) ? urlEncodeName : (text: string) => text;
+  const encoded = wantsEncodedNames(call);
+  const name = encoded ? urlEncodeName : (text: string) => text;
   const deleted: Deleted[] = [];
   const left = targets.entries();
   await Promise.all(
@@ -46,8 +47,15 @@ export async function deleteMultipleObjects(call: BucketCall, { buckets, objects
     }),
   );
   if (quiet) return { status: 200 };
-  const encoding = wantsUrlEncoding(call) ? { EncodingType: 'url' } : {};
+  const encoding = encoded ? { EncodingType: 'url' } : {};
   return xmlReply(encodeXml(deleteResult, { ...encoding, Deleted: deleted }));
+}
+
+/** `encoding-type` is a request header of this operation, where the vendor's Java client sends it; other clients send it in the query. */
+function wantsEncodedNames(call: BucketCall): boolean {
+  const header = call.headers['encoding-type'];
+  if (header !== undefined && header !== 'url') throw invalid('encoding-type', header);
+  return header === 'url' || wantsUrlEncoding(call);
 }
 
 /** What the reply says of a target, besides its name. */

@@ -1,0 +1,39 @@
+package interop;
+
+import java.net.URI;
+
+/** The server under test. */
+public record Server(
+    String endpoint,
+    String accessKeyId,
+    String accessKeySecret,
+    String region,
+    String kmsKeyId,
+    String kmsAlias,
+    String otherKmsKeyId,
+    String disabledKmsKeyId
+) {
+    /** As the variables say that the runner sets. */
+    public static Server fromEnvironment() {
+        return new Server(
+            variable("OSS_ENDPOINT"),
+            variable("OSS_ACCESS_KEY_ID"),
+            variable("OSS_ACCESS_KEY_SECRET"),
+            variable("OSS_REGION"),
+            variable("SSE_INTEROP_KMS_KEY_ID"),
+            variable("SSE_INTEROP_KMS_ALIAS"),
+            variable("SSE_INTEROP_OTHER_KMS_KEY_ID"),
+            variable("SSE_INTEROP_DISABLED_KMS_KEY_ID")
+        );
+    }
+
+    public int port() {
+        return URI.create(endpoint).getPort();
+    }
+
+    private static String variable(String name) {
+        String value = System.getenv(name);
+        if (value == null) throw new IllegalStateException("the variable " + name + " is not set");
+        return value;
+    }
+}

@@ -1,0 +1,1 @@
+"""One file per topic; each has `run(checks, access)`."""

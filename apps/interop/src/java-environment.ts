@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Program } from './run-program.ts';
+
+export interface JavaEnvironment {
+  /** Folder of a Maven project; what is built is kept in its `target` from run to run. */
+  readonly project: string;
+  readonly mainClass: string;
+  readonly signal: AbortSignal;
+}
+
+const run = promisify(execFile);
+
+/** The client logs every error that a check provokes. */
+const silent = '-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog';
+
+/**
+ * The program of a Maven project, compiled when its sources, its pom or the machine's Java changed. It resolves host names by a file of its
+ * own, which it writes itself. Rejects with a message that says what is missing.
+ */
+export async function javaWith({ project, mainClass, signal }: JavaEnvironment): Promise<Program> {
+  const target = join(project, 'target');
+  const stamp = join(target, 'made-for');
+  const version = await javaVersion(signal);
+  const wanted = `${version}${await digestOf(project)}`;
+  const found = await readFile(stamp, 'utf8').catch(() => undefined);
+  if (found !== wanted) {
+    await mkdir(target, { recursive: true });
+    const goals = ['clean:clean', 'compiler:compile', 'dependency:build-classpath'];
+    await run('mvn', ['--quiet', '--batch-mode', '--file', join(project, 'pom.xml'), ...goals], { signal }).catch(explain);
+    await writeFile(stamp, wanted);
+  }
+  const hosts = join(target, 'hosts');
+  await writeFile(hosts, '');
+  const classpath = [join(target, 'classes'), (await readFile(join(target, 'classpath'), 'utf8')).trim()].join(':');
+  return { command: 'java', args: [`-Djdk.net.hosts.file=${hosts}`, silent, '-cp', classpath, mainClass] };
+}
+
+async function javaVersion(signal: AbortSignal): Promise<string> {
+  try {
+    await run('mvn', ['--version'], { signal });
+    return (await run('javac', ['-version'], { signal })).stdout;
+  } catch (cause) {
+    throw new Error('the client for Java needs a JDK (17 or newer) and Maven (3.6.3 or newer) on the PATH', { cause });
+  }
+}
+
+/** Of the pom and all sources, with their names. */
+async function digestOf(project: string): Promise<string> {
+  const hash = createHash('sha256');
+  const entries = await readdir(join(project, 'src'), { recursive: true, withFileTypes: true });
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of [join(project, 'pom.xml'), ...sources.toSorted()]) hash.update(path).update(await readFile(path));
+  return hash.digest('hex');
+}
+
+/** Maven says on standard output what is wrong. */
+function explain(cause: Error & { readonly stdout?: string }): never {
+  throw new Error(`the program for Java was not built:\n${cause.stdout ?? ''}`, { cause });
+}
