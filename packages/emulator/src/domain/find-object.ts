@@ -40,11 +40,14 @@ export function findObject({ rows, states }: { readonly rows: SealedRows; readon
   }
 
   async function named(session: Session, bucket: Bucket, key: ObjectKey, ref: VersionRef): Promise<FoundHead | DeleteMarker | undefined> {
-    const stored = await states.version(session, bucket, key, ref);
-    if (stored === undefined) {
-      const head = ref === 'null' ? await states.head(session, bucket, key) : undefined;
-      return head?.value.version === undefined ? head && { head, headKey: keyspace.object(bucket.id, key) } : undefined;
+    let stored = await states.version(session, bucket, key, ref);
+    if (stored === undefined && ref === 'null') {
+      const head = await states.head(session, bucket, key);
+      if (head !== undefined && head.value.version === undefined) return { head, headKey: keyspace.object(bucket.id, key) };
+      // Since the first read it may have got a version row, or made room for another null version.
+      stored = await states.version(session, bucket, key, ref);
     }
+    if (stored === undefined) return undefined;
     if ('marker' in stored.value) return stored.value.marker;
     return { head: { value: stored.value.head, version: stored.version }, headKey: stored.key };
   }

@@ -50,9 +50,9 @@ export function listVersions({
   /** Where the version rows go on. Where the null version of the marker is gone, its name is listed again. */
   async function startOf(session: Session, bucket: Bucket, table: NameTable, query: VersionsQuery): Promise<StoreKey | undefined> {
     const { keyMarker, idMarker } = query;
-    if (keyMarker === '' || idMarker === '') return startAfterName(table, keyMarker, query);
-    const ref = parseVersionId(idMarker);
+    const ref = idMarker === '' ? undefined : parseVersionId(idMarker);
     if (ref instanceof OssError) throw ref;
+    if (ref === undefined || !isInside(query)) return startAfterName(table, keyMarker, query);
     if (ref !== 'null') return afterKey(keyspace.version(bucket.id, keyMarker, ref.sequence));
     const pointer = await rows.read<NullVersionRow>(session, { scope: bucket.id, key: keyspace.nullVersion(bucket.id, keyMarker) });
     if (pointer === undefined) return keyspace.versionsOf(bucket.id, keyMarker).gte;
@@ -64,6 +64,12 @@ export function listVersions({
     const value = await rows.open<ObjectHead | VersionRow>(session, { scope: bucket.id, key: row.key }, row.value);
     if ('head' in value) return value.head;
     return 'marker' in value ? value.marker : value;
+  }
+
+  /** A page may begin with the newest version of its marker's name, where the one that the marker names was newer and is gone. */
+  async function isNewest(bucket: Bucket, { name, row }: ScannedEntry): Promise<boolean> {
+    const [newest] = await store.range({ ...keyspace.versionsOf(bucket.id, name), limit: 1 });
+    return newest === undefined || row === undefined || Buffer.compare(newest.key, row.key) === 0;
   }
 
   return async (session, bucket, query) => {
@@ -79,7 +85,8 @@ export function listVersions({
     for (const [index, entry] of page.entries()) {
       const version = await openEntry(session, bucket, entry);
       if (version === undefined) continue;
-      const isLatest = entry.name !== (page[index - 1]?.name ?? (isInside(query) ? query.keyMarker : undefined));
+      const isFirst = entry.name !== page[index - 1]?.name;
+      const isLatest = isFirst && (index > 0 || entry.name !== query.keyMarker || (await isNewest(bucket, entry)));
       versions.push({ name: entry.name, version, isLatest });
     }
     const last = page.at(-1);
@@ -92,9 +99,9 @@ export function listVersions({
   };
 }
 
-/** Whether a page begins among the versions of the marker's name. */
-function isInside({ keyMarker, idMarker }: VersionsQuery): boolean {
-  return keyMarker !== '' && idMarker !== '';
+/** Whether a page may begin among the versions of the marker's name: not where all that it may show comes later. */
+function isInside({ keyMarker, prefix }: VersionsQuery): boolean {
+  return keyMarker !== '' && Buffer.compare(Buffer.from(keyMarker), Buffer.from(prefix)) >= 0;
 }
 
 /** All in name order; a head whose name has version rows is one of them, and so left out. */

@@ -63,6 +63,19 @@ export function objectStates({ store, rows }: { readonly store: OrderedStore; re
     return rows.read<NullVersionRow>(session, { scope: bucket.id, key: keyspace.nullVersion(bucket.id, key) });
   }
 
+  /** A pointer without its row means that another version became the null version between the two reads, unless it stays. */
+  async function nullVersion(session: Session, bucket: Bucket, key: ObjectKey): Promise<StoredVersion | undefined> {
+    let pointer = await nullPointer(session, bucket, key);
+    while (pointer !== undefined) {
+      const found = await at(session, bucket, key, pointer.value.sequence);
+      if (found !== undefined) return found;
+      const later = await nullPointer(session, bucket, key);
+      if (later?.version === pointer.version) return undefined;
+      pointer = later;
+    }
+    return undefined;
+  }
+
   return {
     head,
     async read(session, bucket, key) {
@@ -74,8 +87,7 @@ export function objectStates({ store, rows }: { readonly store: OrderedStore; re
       return { head: await head(session, bucket, key), newest, second, nullPointer: pointer, nullVersion };
     },
     async version(session, bucket, key, ref) {
-      const sequence = ref === 'null' ? (await nullPointer(session, bucket, key))?.value.sequence : ref.sequence;
-      const found = sequence === undefined ? undefined : await at(session, bucket, key, sequence);
+      const found = ref === 'null' ? await nullVersion(session, bucket, key) : await at(session, bucket, key, ref.sequence);
       return found !== undefined && isVersion(contentOf(found.value), ref) ? found : undefined;
     },
     async newest(session, bucket, key) {

@@ -41,7 +41,7 @@ export async function appendObject(call: ObjectCall, services: Services): Promis
       'x-oss-next-append-position': String(head.size),
       'x-oss-hash-crc64ecma': head.crc64.toString(),
       ...encryptionEcho(head.encryption),
-      ...versionHeader(head),
+      ...versionHeader(head, bucket),
     },
   };
 }

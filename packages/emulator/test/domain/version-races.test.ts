@@ -1,13 +1,15 @@
-import type { BucketName, ObjectKey } from '@sse/core';
+import { OssError, type BucketName, type ObjectKey } from '@sse/core';
 import { describe, expect, it } from 'vitest';
 import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
 import { memoryStore } from '../../src/adapters/memory-store.ts';
+import { sourceOf } from '../../src/conformance/blob-store/subject.ts';
 import { openSession } from '../../src/domain/bucket-key.ts';
 import { formatVersionId, parseVersionId, type VersionRef } from '../../src/domain/version-id.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
 import type { OrderedStore } from '../../src/ports/ordered-store.ts';
 import { auditVersions, readVersion, tellVersions } from '../support/audit-versions.ts';
-import { takeCensus } from '../support/blob-census.ts';
+import { allRows, blobIds, takeCensus } from '../support/blob-census.ts';
+import { appendToEnd } from '../support/domain-appends.ts';
 import { createBucket, openDomainProcess, putObject, rootKey, type DomainProcess } from '../support/domain-process.ts';
 import { atEveryStep, steppedStore } from '../support/stepped-store.ts';
 
@@ -38,6 +40,12 @@ const removeVersion =
     await services.objects.removeVersion(session, await services.buckets.require(session, bucket as BucketName), key as ObjectKey, ref);
   };
 
+/** An append that loses is refused: then it is as if it was not there. */
+const append: Act = ({ services }) =>
+  appendToEnd(services, { bucket, key, headers: encrypted }, Buffer.from('more')).catch((error: unknown) => {
+    if (!(error instanceof OssError)) throw error;
+  });
+
 const ACTS = {
   put: put('put'),
   other: put('other'),
@@ -47,6 +55,7 @@ const ACTS = {
   'remove oldest': removeVersion(-1),
   enable: setVersioning('Enabled'),
   suspend: setVersioning('Suspended'),
+  append,
 } as const satisfies Record<string, Act>;
 type Name = keyof typeof ACTS;
 
@@ -57,6 +66,8 @@ const STARTS = {
   enabled: [put('first'), setVersioning('Enabled'), put('second'), put('third')],
   deleted: [put('first'), setVersioning('Enabled'), put('second'), remove, remove],
   suspended: [setVersioning('Enabled'), put('first'), setVersioning('Suspended'), put('second')],
+  'appended before': [append, setVersioning('Enabled')],
+  appended: [setVersioning('Enabled'), put('first'), remove, append],
   'suspended, deleted': [setVersioning('Enabled'), put('first'), put('second'), setVersioning('Suspended'), remove],
 } as const satisfies Record<string, readonly Act[]>;
 type Start = keyof typeof STARTS;
@@ -71,7 +82,16 @@ async function open(store: OrderedStore, blobs: BlobStore): Promise<DomainProces
   return openDomainProcess(store, { blobs, inlineLimit: 0, root: rootKey });
 }
 
+const beginnings = new Map<Start, Promise<() => Promise<World>>>();
+
+/** A world of its own, as `start` says; each is made once and then copied. */
 async function begin(start: Start): Promise<World> {
+  const beginning = beginnings.get(start) ?? make(start);
+  beginnings.set(start, beginning);
+  return (await beginning)();
+}
+
+async function make(start: Start): Promise<() => Promise<World>> {
   const [store, blobs] = [memoryStore(), memoryBlobs()];
   const process = await open(store, blobs);
   await createBucket(process.services, bucket);
@@ -80,7 +100,19 @@ async function begin(start: Start): Promise<World> {
   const found = await process.services.buckets.require(session, bucket as BucketName);
   const query = { prefix: '', delimiter: '', keyMarker: '', idMarker: '', limit: 100 };
   const { versions } = await process.services.listVersions(session, found, query);
-  return { store, blobs, ids: versions.map(({ version }) => formatVersionId(version)) };
+  const ids = versions.map(({ version }) => formatVersionId(version));
+  const [rows, bytes] = [await allRows(store), new Map<string, Uint8Array>()];
+  for (const id of await blobIds(blobs)) {
+    const into = new Uint8Array(4096);
+    const reader = (await blobs.read(id)) ?? expect.fail('no such blob');
+    bytes.set(id, into.subarray(0, await reader.read(into)));
+  }
+  return async () => {
+    const world: World = { store: memoryStore(), blobs: memoryBlobs(), ids };
+    await world.store.commit({ sets: rows.map(({ key: rowKey, value }) => ({ key: rowKey, value })) });
+    for (const [id, content] of bytes) await world.blobs.write(id, sourceOf(content));
+    return world;
+  };
 }
 
 /** What a fresh process finds: that the rows and blobs agree, and which versions there are. */
@@ -126,6 +158,8 @@ async function raced(start: Start, ours: Name, theirs: Name): Promise<Set<string
 const pairs = (start: Start, names: readonly Name[]): (readonly [Start, Name, Name])[] =>
   names.flatMap((ours) => names.map((theirs) => [start, ours, theirs === 'put' && ours === 'put' ? 'other' : theirs] as const));
 
+const others = ['put', 'remove', 'remove newest', 'suspend'] as const;
+
 describe('two writers of the versions of one object, at whatever step', () => {
   it.each([
     ...pairs('never versioned', ['put', 'remove', 'enable']),
@@ -135,8 +169,13 @@ describe('two writers of the versions of one object, at whatever step', () => {
     ...pairs('deleted', ['put', 'remove newest', 'remove second', 'remove oldest']),
     ...pairs('suspended', ['put', 'remove', 'remove newest', 'remove oldest', 'enable']),
     ...pairs('suspended, deleted', ['put', 'remove newest', 'remove second', 'remove oldest']),
+    ...(['appended before', 'appended'] as const).flatMap((start) => [
+      ...others.map((theirs) => [start, 'append', theirs] as const),
+      ...others.map((ours) => [start, ours, 'append'] as const),
+    ]),
   ])('%s: %s against %s is as one after the other', async (start, ours, theirs) => {
-    const allowed = [await inOrder(start, [ours, theirs]), await inOrder(start, [theirs, ours])];
+    const refused = [ours, theirs].includes('append') ? [await inOrder(start, [ours === 'append' ? theirs : ours])] : [];
+    const allowed = [...refused, await inOrder(start, [ours, theirs]), await inOrder(start, [theirs, ours])];
     for (const seen of await raced(start, ours, theirs)) expect(allowed).toContain(seen);
   });
 });

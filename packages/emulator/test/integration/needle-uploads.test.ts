@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc64 } from '@sse/core/primitives';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/start-emulator.ts';
 import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
 import { postForm } from '../support/posted-forms.ts';
+import { digestForms, readFolder } from '../support/read-folder.ts';
 import { ask, type Target } from '../support/signed-request.ts';
+import { readStoredKeys } from '../support/stored-keys.ts';
 
 const ENCRYPTIONS: Readonly<Record<string, Record<string, string>>> = {
   AES256: { 'x-oss-server-side-encryption': 'AES256' },
@@ -22,19 +23,14 @@ const bucket = 'needles';
 const parts = new Map<string, Buffer>();
 let folder: string;
 let stored: Buffer;
+/** Raw key bytes by what they are for. */
+let keyBytes: Record<string, Uint8Array>;
 
 function part(name: string, number: number): Buffer {
   const label = `${name} ${number}`;
   const found = parts.get(label) ?? Buffer.alloc(number === 2 ? 3000 : 120_000, randomBytes(64));
   parts.set(label, found);
   return found;
-}
-
-async function readFolder(path: string): Promise<Buffer> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return Buffer.concat(
-    await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name)))),
-  );
 }
 
 beforeAll(async () => {
@@ -50,6 +46,7 @@ beforeAll(async () => {
   for (const [index, name] of NAMES.entries()) await storeCopies(emulator, name, NAMES[(index + 1) % NAMES.length] ?? name);
   await emulator.close();
   stored = await readFolder(folder);
+  keyBytes = await readStoredKeys(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -115,18 +112,19 @@ describe('the data folder, after uploads in parts and copies', () => {
       const named = [`metadata-needle-of-${label}`, `type-needle/${label}`, `tag-needle of ${label}`, `file-needle-of-${label}`];
       expect(shown(named)).toEqual([]);
       const bodies = [part(label, 1), part(label, 2), Buffer.concat([part(label, 1), part(label, 2)])];
-      for (const body of bodies) {
-        const md5 = createHash('md5').update(body).digest();
-        const crc = Buffer.alloc(8);
-        crc.writeBigUInt64BE(crc64(0n, body));
-        const forms = [md5, crc, Buffer.from(crc).swap64()].flatMap((bytes) => [
-          bytes,
-          bytes.toString('hex'),
-          bytes.toString('hex').toUpperCase(),
-        ]);
-        expect(shown([...forms, crc64(0n, body).toString()])).toEqual([]);
-      }
+      for (const body of bodies) expect(shown(digestForms(body))).toEqual([]);
     }
+  });
+
+  it('does not show a data key of an object, of a copy, or of an upload that has not ended', () => {
+    const dataKeys = Object.entries(keyBytes).filter(([label]) => label.startsWith('data key of '));
+    const ofUploads = dataKeys.filter(([label]) => label.startsWith('data key of upload of '));
+    // In progress, in sequence, and a copy by parts of each but one; completed, two forms, and a copy of each but one.
+    expect([ofUploads.length, dataKeys.length - ofUploads.length]).toEqual([4 + 4 + 3, 4 + 8 + 3]);
+    expect(new Set(dataKeys.map(([, bytes]) => Buffer.from(bytes).toString('hex'))).size).toBe(dataKeys.length);
+    const hidden = Object.entries(keyBytes).filter(([label]) => label !== 'root');
+    expect(hidden.filter(([, bytes]) => stored.includes(bytes)).map(([label]) => label)).toEqual([]);
+    expect(stored.includes(keyBytes['root'] ?? '')).toBe(true); // beside the data, in root.key: the search finds keys
   });
 
   it('shows parts that are not encrypted, and names: the search itself works', () => {

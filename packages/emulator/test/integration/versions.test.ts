@@ -178,6 +178,8 @@ describe('versions of an object', () => {
     const forged = `${a.slice(0, 20)}${a.slice(20) === 'A'.repeat(19) ? 'B' : 'A'.repeat(19)}`;
     expect((await on('GET', 'a', forged)).error?.Code).toBe('NoSuchVersion');
     expect((await on('DELETE', 'a', forged)).status).toBe(204);
+    // No version of it is the version null: the current one is not.
+    expect([(await on('GET', 'a', 'null')).error?.Code, (await on('DELETE', 'a', 'null')).status]).toEqual(['NoSuchVersion', 204]);
     expect((await on('GET', 'a', a)).body.toString()).toBe('a');
   });
 });
@@ -262,6 +264,14 @@ describe('a listing of versions', () => {
       ['a', 'null', true],
       ['b', 'null', true],
     ]);
+    const first = await list([['max-keys', '1']]);
+    expect([first.IsTruncated, first.NextKeyMarker, first.NextVersionIdMarker, first.Version.length]).toEqual([true, 'a', 'null', 1]);
+    const second = await list([
+      ['max-keys', '1'],
+      ['key-marker', 'a'],
+      ['version-id-marker', 'null'],
+    ]);
+    expect([second.IsTruncated, second.Version.map(({ Key }) => Key)]).toEqual([false, ['b']]);
   });
 
   it('gives every version once, whatever the size of its pages', async () => {
@@ -289,6 +299,36 @@ describe('a listing of versions', () => {
       }
       expect(told.toSorted(), `pages of ${size}`).toEqual(tell(whole));
     }
+  });
+
+  it('with a prefix behind its marker shows nothing in front of the prefix', async () => {
+    await enable();
+    const ids = [await put('a', 'first'), await put('a', 'second')];
+    const b = await put('b', 'b');
+    const markers: QueryPairs = [
+      ['key-marker', 'a'],
+      ['version-id-marker', ids[1] ?? ''],
+    ];
+    expect([await listedIds(markers), await listedIds([['prefix', 'b'], ...markers])]).toEqual([[ids[0], b], [b]]);
+  });
+
+  it('that goes on after a version that is gone tells which one is the latest now', async () => {
+    await enable();
+    const ids = [await put('a', '1'), await put('a', '2'), await put('a', '3')];
+    const latest = async (idMarker: string | undefined): Promise<unknown[]> => {
+      const listed = await list([
+        ['key-marker', 'a'],
+        ['version-id-marker', idMarker ?? ''],
+      ]);
+      return listed.Version.map(({ VersionId, IsLatest }) => [VersionId, IsLatest]);
+    };
+    await on('DELETE', 'a', ids[2]);
+    expect(await latest(ids[2])).toEqual([
+      [ids[1], true],
+      [ids[0], false],
+    ]);
+    expect(await latest(ids[1])).toEqual([[ids[0], false]]);
+    expect((await latest('null'))[0]).toEqual([ids[1], true]);
   });
 
   it('groups names by a delimiter, and is refused what it does not know', async () => {

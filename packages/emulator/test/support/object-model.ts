@@ -10,7 +10,7 @@ export interface ModelObject {
   readonly body: Buffer;
   /** Upper-case hex, with `-N` for an object of parts. */
   readonly etag: string;
-  readonly type: 'Normal' | 'Multipart' | 'Symlink';
+  readonly type: 'Normal' | 'Multipart' | 'Appendable' | 'Symlink';
   /** User metadata and content type. */
   readonly headers: Readonly<Record<string, string>>;
   /** The headers that a reply repeats. */
