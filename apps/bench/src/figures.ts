@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts';
+import { requestBytes, type Cell } from './cell.ts';
 import type { LoadOutcome } from './load/load-phase.ts';
 import type { CpuTime } from './server/process-figures.ts';
 import type { MemoryPeak } from './server/watch-memory.ts';
@@ -39,8 +39,9 @@ export interface Measured {
   readonly checked: number;
 }
 
-export function figuresOf({ size }: Cell, { outcome, cpu, memory, errors, checked }: Measured): Figures {
+export function figuresOf(cell: Cell, { outcome, cpu, memory, errors, checked }: Measured): Figures {
   const { requests, seconds } = outcome;
+  const size = requestBytes(cell);
   const cpuSeconds = cpu.user + cpu.system;
   return {
     requests,

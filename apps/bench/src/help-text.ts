@@ -7,7 +7,8 @@ encryption, 1, 16 and 64 connections, 1 and 2 workers; about 20 minutes and up t
 
   --quick               a few short cells, to see that everything works
   --five-gib            one put and one get of 5 GiB for each kind of encryption
-  --ops put,get         only these; so do the next four
+  --eight-uploads       eight clients upload 1 GiB each in parts of 8 MiB, AES256; bytes and CRC-64 are checked at the end
+  --ops put,get,upload  only these; so do the next four
   --sizes 4KiB,64MiB
   --modes none,AES256,KMS,SM4
   --connections 1,16,64

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellName, type Cell } from './cell.ts';
+import { cellName, requestBytes, type Cell } from './cell.ts';
 import { figuresOf, type Measured, type Row } from './figures.ts';
 import type { LoadLimits, LoadOutcome, LoadPhase } from './load/load-phase.ts';
 import { startLoad, type LoadProcess } from './load/start-load.ts';
@@ -8,6 +8,7 @@ import { encryptionHeaders, MODES } from './modes.ts';
 import { exactly, type Pacing } from './pacing.ts';
 import { createBucket, presignedTarget } from './server/bucket.ts';
 import { cpuTimeOf, processTree } from './server/process-figures.ts';
+import { beginUpload, completeUpload } from './server/uploads.ts';
 import { withServer, type Server } from './server/server-process.ts';
 import { watchMemory } from './server/watch-memory.ts';
 
@@ -69,7 +70,7 @@ interface MeasuredRun extends Omit<Measured, 'errors' | 'checked'> {
 async function measure(server: Server, load: LoadProcess, cell: Cell, pacing: Pacing): Promise<MeasuredRun> {
   const others: LoadOutcome[] = [];
   const { operation, connections } = cell;
-  if (operation === 'put') await createBucket(server, Date.now());
+  if (operation !== 'get') await createBucket(server, Date.now());
   const processes = processTree(server.pid);
   using watch = watchMemory(processes);
   if (pacing.warmUp !== undefined) {
@@ -77,16 +78,33 @@ async function measure(server: Server, load: LoadProcess, cell: Cell, pacing: Pa
     others.push(await load.run(phaseOf(server, cell, { ...pacing, ...warmUp, operation })));
   }
   const before = cpuTimeOf(processes);
-  const outcome = await load.run(phaseOf(server, cell, { ...pacing, operation, limits: pacing.measured, connections }));
+  const choice = { ...pacing, operation, limits: pacing.measured, connections };
+  const outcome = operation === 'upload' ? await upload(server, load, cell, choice) : await load.run(phaseOf(server, cell, choice));
   const after = cpuTimeOf(processes);
   const memory = watch.peak();
-  if (operation === 'put' && pacing.readBack > 0) {
+  if (operation !== 'get' && pacing.readBack > 0) {
     const limits = exactly(pacing.readBack);
     others.push(await load.run(phaseOf(server, cell, { ...pacing, operation: 'get', limits, connections: preparing, checkEvery: 1 })));
   }
   const died = processes.filter((process) => !processTree(server.pid).includes(process));
   const flaws = died.map((process) => `process ${process} of the server died`);
   return { outcome, others, flaws, memory, cpu: { user: after.user - before.user, system: after.system - before.system } };
+}
+
+/** Begins an upload of each object, has all their parts put, and completes them. */
+async function upload(server: Server, load: LoadProcess, cell: Cell, choice: PhaseChoice): Promise<LoadOutcome> {
+  const keys = Array.from({ length: choice.objects }, (_, index) => `object-${index}`);
+  const uploads = await Promise.all(keys.map((key) => beginUpload(server, key, encryptionHeaders(cell.mode))));
+  const now = Date.now();
+  const targets = Array.from({ length: choice.limits.most }, (_, index) => {
+    const { key, uploadId } = uploads[index % uploads.length] ?? { key: '', uploadId: '' };
+    const query = { partNumber: String(Math.floor(index / uploads.length) + 1), uploadId };
+    return presignedTarget(server, { method: 'PUT', key, headers: {}, query }, now);
+  });
+  const parts = { targets, size: requestBytes(cell), headers: {} };
+  const outcome = await load.run({ ...phaseOf(server, cell, choice), ...parts, method: 'PUT' });
+  await Promise.all(uploads.map((begun) => completeUpload(server, begun)));
+  return outcome;
 }
 
 interface PhaseChoice {
@@ -97,12 +115,15 @@ interface PhaseChoice {
   readonly checkEvery: number;
 }
 
-function phaseOf(server: Server, { size, mode }: Cell, { operation, objects, ...rest }: PhaseChoice): LoadPhase {
+function phaseOf(server: Server, { operation: cellOperation, size, mode }: Cell, choice: PhaseChoice): LoadPhase {
+  const { operation, objects, limits, connections, checkEvery } = choice;
   const method = operation === 'put' ? 'PUT' : 'GET';
   const headers = operation === 'put' ? encryptionHeaders(mode) : {};
+  const checkCrc64 = cellOperation === 'upload';
   const now = Date.now();
   const targets = Array.from({ length: objects }, (_, index) => presignedTarget(server, { method, key: `object-${index}`, headers }, now));
-  return { host: server.host, port: server.port, method, targets, size, headers, encryption: MODES[mode], ...rest };
+  const { host, port } = server;
+  return { host, port, method, targets, objects, size, headers, encryption: MODES[mode], checkCrc64, limits, connections, checkEvery };
 }
 
 function total(outcomes: readonly LoadOutcome[], name: 'errors' | 'checked'): number {

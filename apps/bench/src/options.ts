@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Operation } from './cell.ts';
+import { isOperation, type Operation } from './cell.ts';
 import { isMode, MODES, type Mode } from './modes.ts';
 import type { SELECTIONS, Selection } from './select-cells.ts';
 import { parseSize } from './sizes.ts';
@@ -31,6 +31,7 @@ const FLAGS = {
   help: { ...flag, short: 'h' },
   quick: flag,
   'five-gib': flag,
+  'eight-uploads': flag,
   compare: flag,
   ops: text,
   sizes: text,
@@ -54,10 +55,9 @@ export function readOptions(args: readonly string[]): Options {
     return { task: 'compare', files: [first, second] };
   }
   if (first !== undefined) throw new UsageError(`"${first}" is no option`);
-  if (values.quick === true && values['five-gib'] === true) throw new UsageError('--quick and --five-gib exclude each other');
   return {
     task: 'measure',
-    set: values.quick === true ? 'quick' : values['five-gib'] === true ? 'fiveGib' : 'full',
+    set: setOf(values),
     listed: listedOf(values),
     seconds: values.seconds === undefined ? undefined : positiveNumber('--seconds', values.seconds),
     against: values.against,
@@ -65,6 +65,18 @@ export function readOptions(args: readonly string[]): Options {
     folder: values.folder,
     out: values.out,
   };
+}
+
+const SETS = { quick: 'quick', 'five-gib': 'fiveGib', 'eight-uploads': 'eightUploads' } as const satisfies Record<
+  string,
+  keyof typeof SELECTIONS
+>;
+
+function setOf(values: Values): keyof typeof SELECTIONS {
+  const chosen = Object.entries(SETS).filter(([name]) => values[name as keyof typeof SETS] === true);
+  const [first, second] = chosen;
+  if (second !== undefined) throw new UsageError(`${chosen.map(([name]) => `--${name}`).join(' and ')} exclude each other`);
+  return first?.[1] ?? 'full';
 }
 
 type Values = ReturnType<typeof parseFlags>['values'];
@@ -82,11 +94,11 @@ function parsed(args: readonly string[]): ReturnType<typeof parseFlags> {
 }
 
 function listedOf({ ops, sizes, modes, connections, workers }: Values): Partial<Selection> {
-  const operation = (word: string): Operation | undefined => (word === 'put' || word === 'get' ? word : undefined);
+  const operation = (word: string): Operation | undefined => (isOperation(word) ? word : undefined);
   const mode = (word: string): Mode | undefined => (isMode(word) ? word : undefined);
   const count = (word: string): number | undefined => (/^[1-9]\d{0,3}$/.test(word) ? Number(word) : undefined);
   return {
-    ...(ops !== undefined && { operations: list('--ops', ops, operation, 'put and get') }),
+    ...(ops !== undefined && { operations: list('--ops', ops, operation, 'put, get and upload') }),
     ...(sizes !== undefined && { sizes: list('--sizes', sizes, parseSize, 'sizes such as 4KiB or 64MiB') }),
     ...(modes !== undefined && { modes: list('--modes', modes, mode, Object.keys(MODES).join(', ')) }),
     ...(connections !== undefined && { connections: list('--connections', connections, count, 'numbers from 1 on') }),

@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts';
+import { requestBytes, type Cell } from './cell.ts';
 import type { LoadLimits } from './load/load-phase.ts';
 import { isLarge } from './sizes.ts';
 
@@ -43,7 +43,9 @@ const largeObjects = 4;
 const onceFrom = 2 ** 30;
 
 /** The pacing of a cell. */
-export function pacingOf({ operation, size, connections, workers }: Cell, { warmUpSeconds, seconds, largeWarmUp, putBytes }: Pace): Pacing {
+export function pacingOf(cell: Cell, { warmUpSeconds, seconds, largeWarmUp, putBytes }: Pace): Pacing {
+  const { operation, size, connections, workers } = cell;
+  if (operation === 'upload') return uploadPacing(cell);
   if (size >= onceFrom) return { objects: 1, warmUp: undefined, warmUpConnections: 0, measured: exactly(1), readBack: 0, checkEvery: 1 };
   if (!isLarge(size)) {
     const warmUp = { seconds: warmUpSeconds, least: smallObjects, most: Infinity };
@@ -70,13 +72,22 @@ export function pacingOf({ operation, size, connections, workers }: Cell, { warm
   };
 }
 
+/** An object for each connection, each uploaded once, and read back. */
+function uploadPacing(cell: Cell): Pacing {
+  const objects = cell.connections;
+  const requests = (objects * cell.size) / requestBytes(cell);
+  return { objects, warmUp: undefined, warmUpConnections: 0, measured: exactly(requests), readBack: objects, checkEvery: 1 };
+}
+
 /** Limits of a phase that sends so many requests, however long that takes. */
 export function exactly(requests: number): LoadLimits {
   return { seconds: 0, least: requests, most: requests };
 }
 
 /** About how many bytes the data folder of a cell may grow to: overwritten objects lie in the trash for a while. */
-export function diskNeeded({ operation, size }: Cell, { objects, warmUp, measured }: Pacing): number {
+export function diskNeeded(cell: Cell, { objects, warmUp, measured }: Pacing): number {
+  const { operation, size } = cell;
   if (!isLarge(size)) return 2 ** 30;
+  if (operation === 'upload') return objects * size;
   return (operation === 'get' ? objects : (warmUp?.most ?? 0) + measured.most) * size;
 }

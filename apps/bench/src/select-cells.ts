@@ -22,6 +22,7 @@ export const SELECTIONS = {
     { operations, sizes: [small], modes: ['AES256', 'SM4'], connections: [16], workers: [2] },
     { operations, sizes: [large], modes: ['none', 'KMS'], connections: [1], workers: [1] },
   ],
+  eightUploads: [{ operations: ['upload'], sizes: [2 ** 30], modes: ['AES256'], connections: [8], workers: [1] }],
   fiveGib: [{ operations, sizes: [5 * 2 ** 30], modes, connections: [1], workers: [1] }],
 } as const satisfies Record<string, readonly Selection[]>;
 

@@ -35,6 +35,14 @@ describe('readOptions', () => {
     });
   });
 
+  it.each([
+    ['--quick', 'quick'],
+    ['--five-gib', 'fiveGib'],
+    ['--eight-uploads', 'eightUploads'],
+  ])('has a set of cells for %s', (flag, set) => {
+    expect(measured(flag).set).toBe(set);
+  });
+
   it('compares two files', () => {
     expect(readOptions(['--compare', 'a.json', 'b.json'])).toEqual({ task: 'compare', files: ['a.json', 'b.json'] });
   });
@@ -49,6 +57,8 @@ describe('readOptions', () => {
     [['--workers', '1.5']],
     [['--seconds', 'soon']],
     [['--quick', '--five-gib']],
+    [['--five-gib', '--eight-uploads']],
+    [['--ops', 'copy']],
     [['--compare', 'a.json']],
     [['--unknown']],
     [['stray']],

@@ -17,6 +17,12 @@ describe('pacingOf', () => {
     expect(warmUpConnections).toBe(warmUp?.most);
   });
 
+  it('uploads an object for each connection, part by part, and reads them back', () => {
+    const upload = { operation: 'upload', size: 1 << 30, connections: 8 } as const;
+    expect(paced(upload)).toMatchObject({ objects: 8, measured: { least: 1024, most: 1024 }, readBack: 8, checkEvery: 1 });
+    expect(paced({ ...upload, size: 1000 })).toMatchObject({ measured: { least: 8, most: 8 } });
+  });
+
   it('checks each object in its turn', () => {
     const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
     for (const chosen of [{}, { size: 64 << 20 }]) {

@@ -23,7 +23,7 @@ describe('selectCells', () => {
 });
 
 describe('pacingOf', () => {
-  const all = [...selectCells(SELECTIONS.full, {}), ...selectCells(SELECTIONS.quick, {}), ...selectCells(SELECTIONS.fiveGib, {})];
+  const all = Object.values(SELECTIONS).flatMap((set) => selectCells(set, {}));
 
   it('keeps every data folder under 12 GiB', () => {
     for (const cell of all)
@@ -31,7 +31,7 @@ describe('pacingOf', () => {
   });
 
   it('has put every object that it reads back, and puts no two of one object at a time', () => {
-    for (const cell of all.filter(({ operation }) => operation === 'put')) {
+    for (const cell of all.filter(({ operation }) => operation !== 'get')) {
       const { objects, warmUp, measured, readBack } = pacingOf(cell, PACES.quick);
       expect(readBack).toBeLessThanOrEqual(Math.max(warmUp?.least ?? 0, measured.least));
       expect(objects).toBeGreaterThanOrEqual(cell.connections);

@@ -3,9 +3,11 @@ export interface LoadPhase {
   readonly host: string;
   readonly port: number;
   readonly method: 'PUT' | 'GET';
-  /** Presigned targets, one for each object; request `n` is for object `n` modulo their number. */
+  /** Presigned targets, one for each object, or for each part of it; request `n` goes to target `n` modulo their number. */
   readonly targets: readonly string[];
-  /** Bytes of each object. */
+  /** Different objects: target `n` is for object `n` modulo this, and for its part `⌊n / objects⌋`, counted from 0. */
+  readonly objects: number;
+  /** Bytes of each body. */
   readonly size: number;
   /** Sent with each request. */
   readonly headers: Readonly<Record<string, string>>;
@@ -15,6 +17,8 @@ export interface LoadPhase {
   readonly limits: LoadLimits;
   /** Every how many answers one is checked: its encryption header and, of a GET, every byte. */
   readonly checkEvery: number;
+  /** Whether a checked GET must also name the CRC-64 of its body. */
+  readonly checkCrc64: boolean;
 }
 
 /** When to stop sending requests. Those under way are waited for, and count. */

@@ -1,7 +1,7 @@
 /** Contents of any length for any number of objects, cut from one ring of bytes without copying; no two objects begin at the same place. */
 export interface Pattern {
-  /** The contents of object `key`, `size` bytes, in order. */
-  pieces(key: number, size: number): Generator<Uint8Array, void>;
+  /** The contents of object `key` from `start` on, by default all, `size` bytes in order. */
+  pieces(key: number, size: number, start?: number): Generator<Uint8Array, void>;
   /** Whether `bytes` is what object `key` holds at `position`. */
   matches(key: number, position: number, bytes: Uint8Array): boolean;
 }
@@ -23,9 +23,9 @@ export function createPattern(ring: Uint8Array): Pattern {
     return ring.subarray(begin, Math.min(ring.length, begin + length));
   };
   return {
-    *pieces(key, size) {
+    *pieces(key, size, start = 0) {
       for (let position = 0; position < size;) {
-        const piece = from(key * keyStride + position, Math.min(size - position, largestPiece));
+        const piece = from(key * keyStride + start + position, Math.min(size - position, largestPiece));
         position += piece.length;
         yield piece;
       }

@@ -5,14 +5,16 @@ import type { Pattern } from './pattern.ts';
 /** The largest request that is sent as one piece, built before the clock runs. */
 const largestPrebuilt = 256 * 1024;
 
-/** The requests of a phase by the number of their object. */
-export function phaseRequests(phase: LoadPhase, pattern: Pattern): (key: number) => WireRequest {
+/** The requests of a phase by the number of their target. */
+export function phaseRequests(phase: LoadPhase, pattern: Pattern): (target: number) => WireRequest {
   const heads = phase.targets.map((target) => headOf(phase, target));
-  const headFor = (key: number): Buffer => heads[key] ?? Buffer.alloc(0);
-  if (phase.method === 'GET') return (key) => ({ head: headFor(key) });
-  if (phase.size > largestPrebuilt) return (key) => ({ head: headFor(key), body: pattern.pieces(key, phase.size) });
-  const whole = heads.map((head, key) => Buffer.concat([head, ...pattern.pieces(key, phase.size)]));
-  return (key) => ({ head: whole[key] ?? Buffer.alloc(0) });
+  const headFor = (target: number): Buffer => heads[target] ?? Buffer.alloc(0);
+  const bodyOf = (target: number): Iterator<Uint8Array, void> & Iterable<Uint8Array> =>
+    pattern.pieces(target % phase.objects, phase.size, Math.floor(target / phase.objects) * phase.size);
+  if (phase.method === 'GET') return (target) => ({ head: headFor(target) });
+  if (phase.size > largestPrebuilt) return (target) => ({ head: headFor(target), body: bodyOf(target) });
+  const whole = heads.map((head, target) => Buffer.concat([head, ...bodyOf(target)]));
+  return (target) => ({ head: whole[target] ?? Buffer.alloc(0) });
 }
 
 function headOf({ method, host, port, headers, size }: LoadPhase, target: string): Buffer {

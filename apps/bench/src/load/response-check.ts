@@ -1,3 +1,4 @@
+import { crc64 } from '@sse/core/primitives';
 import type { LoadPhase } from './load-phase.ts';
 import type { Pattern } from './pattern.ts';
 import type { BodySink, Response } from './response-reader.ts';
@@ -10,16 +11,21 @@ export interface ResponseCheck {
   flawOf(response: Response): string | undefined;
 }
 
-export function responseCheck({ encryption }: LoadPhase, pattern: Pattern, key: number): ResponseCheck {
+export function responseCheck({ method, encryption, checkCrc64 }: LoadPhase, pattern: Pattern, key: number): ResponseCheck {
   let differsAt: number | undefined;
+  let crc = 0n;
   return {
     sink(piece, position) {
       if (differsAt === undefined && !pattern.matches(key, position, piece)) differsAt = position;
+      if (checkCrc64) crc = crc64(crc, piece);
     },
     flawOf({ head }) {
       if (differsAt !== undefined) return `object ${key} differs from what was put, at byte ${differsAt} or soon after`;
       const found = /\r\nx-oss-server-side-encryption: *([^\r]*)\r/i.exec(head)?.[1];
-      return found === encryption ? undefined : `expected encryption ${encryption ?? 'none'}, got ${found ?? 'none'}`;
+      if (found !== encryption) return `expected encryption ${encryption ?? 'none'}, got ${found ?? 'none'}`;
+      const named = /\r\nx-oss-hash-crc64ecma: *(\d+)\r/i.exec(head)?.[1];
+      if (method !== 'GET' || !checkCrc64 || named === crc.toString()) return undefined;
+      return `expected the CRC-64 ${crc}, got ${named ?? 'none'}`;
     },
   };
 }

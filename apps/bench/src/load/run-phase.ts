@@ -29,10 +29,10 @@ export async function runPhase(phase: LoadPhase, pattern: Pattern): Promise<Load
 
   /** Sends one request and notes how it went. */
   async function once(line: Line, number: number): Promise<void> {
-    const key = number % targets.length;
-    const check = number % phase.checkEvery === 0 ? responseCheck(phase, pattern, key) : undefined;
+    const target = number % targets.length;
+    const check = number % phase.checkEvery === 0 ? responseCheck(phase, pattern, target % phase.objects) : undefined;
     const begin = performance.now();
-    const response = await line.exchange(requestFor(key), check?.sink);
+    const response = await line.exchange(requestFor(target), check?.sink);
     const time = performance.now() - begin;
     const flaw = plainFlawOf(phase, response) ?? check?.flawOf(response);
     if (flaw !== undefined) throw new Error(flaw);

@@ -2,7 +2,7 @@ import { presignV1, signV1Header } from '@sse/core';
 import type { Server } from './server-process.ts';
 
 /** The one bucket of a cell. */
-const bucketName = 'bench-bucket';
+export const bucketName = 'bench-bucket';
 
 /** Makes the bucket; rejects with what the server said when it refuses. */
 export async function createBucket({ host, port, credentials }: Server, now: number): Promise<void> {
@@ -14,10 +14,18 @@ export async function createBucket({ host, port, credentials }: Server, now: num
 /** A request target for one object that anybody may use for a day; `headers` must be sent exactly so. */
 export function presignedTarget(
   { credentials }: Server,
-  request: { readonly method: string; readonly key: string; readonly headers: Readonly<Record<string, string>> },
+  {
+    query: own = {},
+    ...request
+  }: {
+    readonly method: string;
+    readonly key: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly query?: Readonly<Record<string, string>>;
+  },
   now: number,
 ): string {
   const expires = Math.floor(now / 1000) + 86_400;
-  const query = presignV1({ ...request, bucket: bucketName }, { credentials, expires });
-  return `/${bucketName}/${request.key}?${new URLSearchParams(query).toString()}`;
+  const query = presignV1({ ...request, bucket: bucketName, query: Object.entries(own) }, { credentials, expires });
+  return `/${bucketName}/${request.key}?${new URLSearchParams([...Object.entries(own), ...query]).toString()}`;
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
+import { crc64 } from '@sse/core/primitives';
 import { describe, expect, it } from 'vitest';
 import type { LoadOutcome, LoadPhase } from '../../src/load/load-phase.ts';
 import { createPattern } from '../../src/load/pattern.ts';
@@ -12,12 +13,14 @@ const limits = { seconds: 0, least: 12, most: 12 };
 const small: Omit<LoadPhase, 'host' | 'port'> = {
   method: 'GET',
   targets: ['/0', '/1', '/2'],
+  objects: 3,
   size: 1000,
   headers: {},
   encryption: 'AES256',
   connections: 2,
   limits,
   checkEvery: 1,
+  checkCrc64: false,
 };
 
 /** Runs a phase against a server that answers as `listener` does. */
@@ -61,6 +64,37 @@ describe('runPhase', () => {
     );
     expect(outcome).toMatchObject({ requests: 12, errors: 0, checked: 12 });
     for (const key of [0, 1, 2]) expect(bodies[key]?.equals(contents(key, size))).toBe(true);
+  });
+
+  it('puts the parts of an object in their order', async () => {
+    const parts: Buffer[] = [];
+    const outcome = await runAgainst(
+      (request, response) => {
+        request.on('data', (piece: Buffer) => (parts[Number(request.url?.slice(1))] ??= Buffer.concat([piece])));
+        request.on('end', () => response.writeHead(200, { 'Content-Length': 0 }).end());
+      },
+      { ...small, method: 'PUT', targets: ['/0', '/1', '/2', '/3'], objects: 2, encryption: undefined },
+    );
+    expect(outcome).toMatchObject({ requests: 12, errors: 0 });
+    for (const object of [0, 1])
+      expect(Buffer.concat([0, 2].map((part) => parts[object + part] ?? Buffer.of()))).toEqual(contents(object, 2000));
+  });
+
+  it.each([
+    ['the CRC-64 of what was put', (body: Buffer) => crc64(0n, body).toString(), 0],
+    ['another CRC-64', (body: Buffer) => crc64(1n, body).toString(), 12],
+    ['no CRC-64', () => undefined, 12],
+  ])('checks %s', async (_, crcOf, errors) => {
+    const outcome = await runAgainst(
+      (request, response) => {
+        const body = contents(Number(request.url?.slice(1)), small.size);
+        const crc = crcOf(body);
+        const headers = { 'Content-Length': body.length, 'x-oss-server-side-encryption': 'AES256' };
+        response.writeHead(200, crc === undefined ? headers : { ...headers, 'x-oss-hash-crc64ecma': crc }).end(body);
+      },
+      { ...small, checkCrc64: true },
+    );
+    expect(outcome).toMatchObject({ errors, requests: 12 - errors });
   });
 
   const wrong: [string, RegExp, RequestListener][] = [

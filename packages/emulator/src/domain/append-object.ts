@@ -52,7 +52,8 @@ const attempts = 200;
 
 /**
  * Adds bytes to an appendable object under its own data key, in one commit that checks that the object is as it was found. Another append that
- * was first is 409 `PositionNotEqualToLength`; 400 `EntityTooLarge` over 5 GiB; `KeyServiceError` when the KMS key cannot be used.
+ * was first is 409 `PositionNotEqualToLength`, any other object in its place 409 `ObjectNotAppendable`; 400 `EntityTooLarge` over 5 GiB;
+ * `KeyServiceError` when the KMS key cannot be used.
  */
 export function appendObject(options: AppendObjectOptions): (request: AppendRequest) => Promise<ObjectHead> {
   const { keys, commitIn, objects, dataKeys, openObject, readExtents, writeExtent, now } = options;
@@ -109,8 +110,9 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
       if (result.ok) return;
       if (result.failed > 1) throw new OssError('ServiceUnavailable', { cause: 'the write took longer than its lease' });
       const again = await objects.find(session, bucket, key);
-      // Another write was first: the client gets to know where the object ends now.
+      // Another write was first: the client gets to know where the object ends now, or that it is another one.
       if (again === undefined || !('head' in again)) throw positionNotEqualToLength(0);
+      if (again.head.value.type !== 'Appendable') throw new OssError('ObjectNotAppendable');
       if (again.head.version !== found.head.version) throw positionNotEqualToLength(again.head.value.size);
       current = again.body;
     }

@@ -20,10 +20,14 @@ export interface NameScan {
 /** A row, or the common prefix of rows that were skipped. */
 export type ScannedEntry = { readonly name: string; readonly row: Row } | { readonly name: string; readonly row: undefined };
 
-/** Rows of one read when a delimiter may make most of them skipped. */
-const delimitedPage = 64;
+/** Rows of the first read when a delimiter may make most of them skipped. */
+const firstDelimitedPage = 64;
 
-/** Up to `limit` entries in UTF-8 order of names; what lies under a common prefix is skipped by seeking, not read. */
+/**
+ * Up to `limit` entries in UTF-8 order of names; what lies under a common prefix is skipped by seeking, not read. The first row of every read
+ * gives a new entry, and with a delimiter a read asks for at most twice as many rows as the one before gave entries: so it reads at most
+ * 64 rows and 2 for each entry, whatever lies under the prefixes.
+ */
 export async function scanNames(
   store: OrderedStore,
   table: NameTable,
@@ -32,11 +36,12 @@ export async function scanNames(
   const lt = prefix === '' ? table.range.lt : afterPrefix(nameStart(table, prefix));
   let gte = start ?? nameStart(table, prefix);
   const entries: ScannedEntry[] = [];
+  let wanted = delimiter === '' ? limit : firstDelimitedPage;
   while (entries.length < limit) {
-    const size = delimiter === '' ? limit - entries.length : delimitedPage;
+    const before = entries.length;
+    const size = Math.min(wanted, limit - before);
     const page = await store.range({ gte, lt, limit: size });
     for (const row of page) {
-      if (entries.length === limit) return entries;
       const name = nameIn(table, row.key);
       const group = commonPrefixOf(name, prefix, delimiter);
       if (group === undefined) entries.push({ name, row });
@@ -44,6 +49,7 @@ export async function scanNames(
       gte = group === undefined ? afterKey(row.key) : afterPrefix(nameStart(table, group));
     }
     if (page.length < size) return entries;
+    wanted = 2 * (entries.length - before);
   }
   return entries;
 }

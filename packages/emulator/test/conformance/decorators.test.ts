@@ -52,7 +52,7 @@ describe('meters', () => {
     await store.get(bytes('a'));
     await store.getMany([bytes('a'), bytes('nobody')]);
     await store.range({ gte: bytes('a'), lt: bytes('b'), limit: 1 });
-    expect(meter).toEqual({ calls: { commit: 1, get: 1, getMany: 1, range: 1 }, bytesWritten: 6, bytesRead: 18 });
+    expect(meter).toEqual({ calls: { commit: 1, get: 1, getMany: 1, range: 1 }, rowsRead: 3, bytesWritten: 6, bytesRead: 18 });
   });
 
   it('count calls and bytes of a blob store', async () => {
@@ -62,7 +62,7 @@ describe('meters', () => {
     await blobs.read(blobId(2));
     await listed(blobs);
     await blobs.delete(blobId(1));
-    expect(meter).toEqual({ calls: { write: 1, read: 2, list: 1, delete: 1 }, bytesWritten: 1000, bytesRead: 300 });
+    expect(meter).toEqual({ calls: { write: 1, read: 2, list: 1, delete: 1 }, rowsRead: 0, bytesWritten: 1000, bytesRead: 300 });
   });
 });
 

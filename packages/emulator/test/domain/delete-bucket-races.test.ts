@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { append, begin, inTurn, put, raced as racedObjects, remove, removeBucket, type World } from '../support/raced-objects.ts';
 import { inOrder, racedUploads, type Act, type RacedUploads } from '../support/raced-uploads.ts';
 
 let raced: RacedUploads;
@@ -53,4 +54,30 @@ describe('a bucket with nothing but an upload, at whatever step', () => {
     const outcomes = await raced.outcomes({ ours: act('aborts and deletes the bucket'), event: 'dies' });
     expect(outcomes).toEqual(['failed, dead: no bucket', 'failed, dead: no object', 'failed, dead: no object and an upload of 1,2']);
   });
+});
+
+describe('DeleteBucket and a write of an object, at whatever step', () => {
+  const WRITES = { put: put('ours'), append: append('ours', 0), remove };
+  type Name = keyof typeof WRITES;
+  const RACES: readonly (readonly [start: string, name: Name])[] = [
+    ['no object', 'put'],
+    ['no object', 'append'],
+    ['an object', 'put'],
+    ['an object', 'remove'],
+  ];
+  const beginWith = (start: string) => (): Promise<World> => begin(start === 'no object' ? [] : [put('former')]);
+
+  it.each(RACES)('%s: %s against DeleteBucket is as one after the other', async (start, name) => {
+    const schedule = { begin: beginWith(start), ours: WRITES[name], theirs: removeBucket };
+    expect(await racedObjects(schedule)).toEqual(await bothOrders(schedule));
+  });
+
+  it.each(RACES)('%s: DeleteBucket against %s is as one after the other', async (start, name) => {
+    const schedule = { begin: beginWith(start), ours: removeBucket, theirs: WRITES[name] };
+    expect(await racedObjects(schedule)).toEqual(await bothOrders(schedule));
+  });
+
+  async function bothOrders(schedule: Parameters<typeof inTurn>[0]): Promise<string[]> {
+    return [...new Set([await inTurn(schedule, 'ours'), await inTurn(schedule, 'theirs')])].toSorted();
+  }
 });

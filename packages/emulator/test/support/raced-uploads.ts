@@ -11,7 +11,7 @@ import type { OrderedStore, Row } from '../../src/ports/ordered-store.ts';
 import { allRows, blobIds, rowsOf, takeCensus } from './blob-census.ts';
 import { createBucket, openDomainProcess, openStoredObject, putObject, readObject, type DomainProcess } from './domain-process.ts';
 import { abortNamed, beginUpload, completeNamed, storePart, type NamedUpload } from './domain-uploads.ts';
-import { atEveryStep, steppedStore } from './stepped-store.ts';
+import { atEveryStep, mortalStore, steppedStore } from './stepped-store.ts';
 
 /** Bodies of parts, by name; `2+` is sent as part 2 as well. */
 export const PARTS = {
@@ -93,18 +93,6 @@ export async function racedUploads({
     for (const [id, bytes] of beginning.blobs) await blobs.write(id, sourceOf(bytes));
   }
 
-  /** Our process's way to the store: once it is dead nothing that it still tries arrives. */
-  function mortal(): OrderedStore {
-    const alive = <T>(call: () => Promise<T>): Promise<T> => (dead ? Promise.reject(new Error('the process died')) : call());
-    return {
-      ...store,
-      get: (rowKey) => alive(() => store.get(rowKey)),
-      getMany: (keys, options) => alive(() => store.getMany(keys, options)),
-      range: (options) => alive(() => store.range(options)),
-      commit: (commit) => alive(() => store.commit(commit)),
-    };
-  }
-
   async function sweepAll(): Promise<void> {
     const { keys, services } = await openProcess(store);
     for (let round = 0; round < 3; round += 1) {
@@ -144,15 +132,18 @@ export async function racedUploads({
     let calls = -Infinity;
     let eventEnd = 'not yet';
     const process = await openProcess(
-      steppedStore(mortal(), async () => {
-        calls += 1;
-        if (calls !== step) return;
-        if (event === 'dies') {
-          dead = true;
-          throw new Error('the process died');
-        }
-        eventEnd = await endOf(event, other);
-      }),
+      steppedStore(
+        mortalStore(store, () => dead),
+        async () => {
+          calls += 1;
+          if (calls !== step) return;
+          if (event === 'dies') {
+            dead = true;
+            throw new Error('the process died');
+          }
+          eventEnd = await endOf(event, other);
+        },
+      ),
     );
     calls = 0;
     const ourEnd = await endOf(ours, process);

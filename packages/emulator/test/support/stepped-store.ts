@@ -1,3 +1,4 @@
+import type { BlobReader, BlobStore } from '../../src/ports/blob-store.ts';
 import type { OrderedStore } from '../../src/ports/ordered-store.ts';
 
 /** What happens in a schedule once a call has done its work and before its caller learns of it; an error is the end of the calling process. */
@@ -28,5 +29,42 @@ export function steppedStore(store: OrderedStore, step: Step): OrderedStore {
     getMany: (keys, options) => stepAfter('getMany', store.getMany(keys, options)),
     range: (options) => stepAfter('range', store.range(options)),
     commit: (commit) => stepAfter('commit', store.commit(commit)),
+  };
+}
+
+/** `store` as a process sees it that may die: once it has, nothing that it still tries arrives. */
+export function mortalStore(store: OrderedStore, hasDied: () => boolean): OrderedStore {
+  const alive = <T>(call: () => Promise<T>): Promise<T> => (hasDied() ? Promise.reject(new Error('the process died')) : call());
+  return {
+    ...store,
+    get: (key) => alive(() => store.get(key)),
+    getMany: (keys, options) => alive(() => store.getMany(keys, options)),
+    range: (options) => alive(() => store.range(options)),
+    commit: (commit) => alive(() => store.commit(commit)),
+  };
+}
+
+/** `blobs` as one process of a schedule sees them: `step` runs when a blob was written, was opened, and after each read of one. */
+export function steppedBlobs(blobs: BlobStore, step: () => Promise<void>): BlobStore {
+  const stepped = (reader: BlobReader): BlobReader => ({
+    ...reader,
+    async read(into) {
+      const length = await reader.read(into);
+      await step();
+      return length;
+    },
+  });
+  return {
+    ...blobs,
+    async write(id, source, options) {
+      const size = await blobs.write(id, source, options);
+      await step();
+      return size;
+    },
+    async read(id, range) {
+      const reader = await blobs.read(id, range);
+      await step();
+      return reader && stepped(reader);
+    },
   };
 }

@@ -5,6 +5,8 @@ import type { Found, OrderedStore, Row } from '../../ports/ordered-store.ts';
 export interface Meter {
   /** Calls by method, counted as they begin. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Rows that the store gave; 0 of blobs. */
+  readonly rowsRead: number;
   /** Bytes of keys and values, or of blobs, that the store gave. */
   readonly bytesRead: number;
   /** Bytes of keys and values that commits set, or of blobs that it was given, whether they went through or not. */
@@ -13,7 +15,7 @@ export interface Meter {
 
 function meter() {
   const calls: Record<string, number> = {};
-  const totals = { calls, bytesRead: 0, bytesWritten: 0 };
+  const totals = { calls, rowsRead: 0, bytesRead: 0, bytesWritten: 0 };
   const count = (method: string): void => void (calls[method] = (calls[method] ?? 0) + 1);
   return { totals, count };
 }
@@ -22,7 +24,9 @@ function meter() {
 export function meteredStore(store: OrderedStore): { readonly store: OrderedStore; readonly meter: Meter } {
   const { totals, count } = meter();
   function given<T extends Found>(found: T): T {
-    if (typeof found === 'object') totals.bytesRead += rowBytes(found);
+    if (typeof found !== 'object') return found;
+    totals.rowsRead += 1;
+    totals.bytesRead += rowBytes(found);
     return found;
   }
   const metered: OrderedStore = {
