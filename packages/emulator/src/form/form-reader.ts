@@ -2,7 +2,7 @@ import { OssError } from '@sse/core';
 import type { RequestBody } from '../body/request-body.ts';
 import { utf8Text, type PartHeader } from './part-header.ts';
 import { partParser, type PartConsumer, type PartParser } from './part-parser.ts';
-import { pieceQueue, type PieceQueue } from './piece-queue.ts';
+import { pieceQueue, type PieceQueue } from '../body/piece-queue.ts';
 
 const mostFields = 1000;
 /** Bytes of names and values together: the longest value that the service takes, and some more. */
@@ -64,7 +64,7 @@ export class FormReader {
   #beginFile(header: PartHeader): PartConsumer {
     if (this.file !== undefined) throw new OssError('IncorrectNumberOfFilesInPOSTRequest');
     this.file = header;
-    return (bytes) => this.pieces.push(bytes);
+    return (bytes) => this.pieces.push(Uint8Array.from(bytes));
   }
 
   #countField(bytes: number): void {

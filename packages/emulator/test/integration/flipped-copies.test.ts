@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryBlobs } from '../../src/adapters/memory-blobs.ts';
-import { memoryStore } from '../../src/adapters/memory-store.ts';
-import { openNode } from '../../src/node.ts';
-import { runEmulator, type RunningEmulator } from '../../src/server/run-emulator.ts';
+import type { RunningEmulator } from '../../src/server/run-emulator.ts';
 import { blobIds } from '../support/blob-census.ts';
 import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
 import { ask } from '../support/signed-request.ts';
-import { tampering } from '../support/tampering.ts';
+import { tamperedEmulator } from '../support/tampered-emulator.ts';
 import { ENCRYPTIONS } from '../support/encryptions.ts';
 
 const bucket = 'flipped';
 const bodies = [Buffer.alloc(120_000, 'first part '), Buffer.alloc(40_000, 'second part ')] as const;
 
-const blobs = memoryBlobs();
-const storage = tampering(memoryStore(), blobs);
+const tampered = tamperedEmulator();
+const { blobs, storage } = tampered;
 let target: RunningEmulator;
 beforeAll(async () => {
-  const memoryStorage = () => ({ store: storage.store, blobs: storage.blobs, forgetDeadReaders() {}, close: () => Promise.resolve() });
-  target = await runEmulator({ openNode, openStorage: () => Promise.reject(new Error('not used')), memoryStorage }, { sweepEvery: 0 });
+  target = await tampered.start();
   await ask(target, { method: 'PUT', bucket });
 });
 afterAll(() => target.close());

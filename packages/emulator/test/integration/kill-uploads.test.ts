@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { secretKey } from '@sse/core/primitives';
@@ -10,7 +9,8 @@ import { localStorage } from '../../src/server/local-storage.ts';
 import { blobIds, rowsOf, takeCensus } from '../support/blob-census.ts';
 import { openDomainProcess } from '../support/domain-process.ts';
 import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
-import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { killedServer, type KilledServer } from '../support/killed-server.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
 
 const HEADERS = [
@@ -36,29 +36,14 @@ interface Pending {
 /** By name: bodies that a read may give, by hash; the empty string for no object. */
 const possible = new Map<string, Set<string>>();
 const pending: Pending[] = [];
-let folder: string;
+let victim: KilledServer;
 let sequence = 0;
 let acknowledged = 0;
-let running: ServerProcess | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sse-kill-uploads-'));
+  victim = await killedServer('kill-uploads');
 });
-afterAll(async () => {
-  await end('SIGKILL');
-  await rm(folder, { recursive: true });
-});
-
-async function start(): Promise<ServerProcess> {
-  running = await startServerProcess(join(folder, 'data'));
-  return running;
-}
-
-async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  const server = running;
-  running = undefined;
-  await server?.end(signal);
-}
+afterAll(() => victim.remove());
 
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -105,7 +90,7 @@ async function workUntilKilled(target: ServerProcess, client: number, killed: ()
 
 /** Kills at some moment after a few writes went through. */
 async function killedRound(wait: number): Promise<void> {
-  const server = await start();
+  const server = await victim.start();
   let killed = false;
   const wanted = acknowledged + 4;
   const busy = (): boolean => acknowledged < wanted;
@@ -114,7 +99,7 @@ async function killedRound(wait: number): Promise<void> {
   while (busy()) if (await Promise.race([failed, setTimeout(5)])) break;
   await setTimeout(wait);
   killed = true;
-  await end('SIGKILL');
+  await victim.end('SIGKILL');
   await Promise.all(clients);
 }
 
@@ -131,25 +116,25 @@ async function verify(target: ServerProcess): Promise<number> {
 
 describe('kill -9 during concurrent uploads in parts and copies', () => {
   it('leaves every object whole, and every acknowledged part for the Complete that comes later', async () => {
-    const first = await start();
+    const first = await victim.start();
     await ask(first, { method: 'PUT', bucket });
     await replacing('source', SOURCE, () => ask(first, { method: 'PUT', bucket, key: 'source', body: SOURCE }));
-    await end('SIGKILL');
+    await victim.end('SIGKILL');
     for (let round = 0; round < ROUNDS; round += 1) await killedRound((round * 37) % 60);
-    const target = await start();
+    const target = await victim.start();
     expect(await verify(target)).toBeGreaterThan(5);
     expect(pending.length).toBeGreaterThan(0);
     for (const { key, uploadId, tags, body } of pending)
       await replacing(key, body, () => completeUpload({ target, bucket, key }, uploadId, tags));
     await verify(target);
-    await end('SIGTERM');
+    await victim.end('SIGTERM');
   }, 300_000);
 
   it('leaves no blob that nothing names, once jobs and sweeper have been there', async () => {
-    const storage = await localStorage(join(folder, 'data'));
+    const storage = await localStorage(join(victim.folder, 'data'));
     const { store, blobs } = storage;
     let clock = Date.now();
-    const root = secretKey(await readFile(join(folder, 'root.key')));
+    const root = secretKey(await readFile(join(victim.folder, 'root.key')));
     const process = await openDomainProcess(store, { blobs, root, now: () => clock });
     for (let round = 0; round < 3; round += 1) {
       clock += 86_400_000;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { secretKey } from '@sse/core/primitives';
@@ -12,7 +11,8 @@ import { blobIds, rowsOf, takeCensus } from '../support/blob-census.ts';
 import { openDomainProcess } from '../support/domain-process.ts';
 import { ENCRYPTIONS } from '../support/encryptions.ts';
 import type { Place } from '../support/multipart.ts';
-import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { killedServer, type KilledServer } from '../support/killed-server.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
 import { append, askVersion, copyWithin, listVersions, setVersioning } from '../support/versioned-requests.ts';
 
@@ -34,29 +34,14 @@ type Possible = readonly (readonly Version[])[];
 
 const known = new Map<string, Possible>();
 let versioning: 'Enabled' | 'Suspended' = 'Enabled';
-let folder: string;
+let victim: KilledServer;
 let sequence = 0;
 let acknowledged = 0;
-let running: ServerProcess | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sse-kill-versions-'));
+  victim = await killedServer('kill-versions');
 });
-afterAll(async () => {
-  await end('SIGKILL');
-  await rm(folder, { recursive: true });
-});
-
-async function start(): Promise<ServerProcess> {
-  running = await startServerProcess(join(folder, 'data'));
-  return running;
-}
-
-async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  const server = running;
-  running = undefined;
-  await server?.end(signal);
-}
+afterAll(() => victim.remove());
 
 /** Sends what turns the versions that are there into `after`, given the id that the answer names; before the answer both are possible. */
 async function changing(
@@ -141,7 +126,7 @@ async function work(target: ServerProcess, client: number, killed: () => boolean
 
 /** Kills at some moment after a few writes went through. */
 async function killedRound(round: number): Promise<void> {
-  const server = await start();
+  const server = await victim.start();
   await settle(server);
   versioning = round % 3 === 2 ? 'Suspended' : 'Enabled';
   await setVersioning(server, bucket, versioning);
@@ -153,7 +138,7 @@ async function killedRound(round: number): Promise<void> {
   while (busy()) if (await Promise.race([failed, setTimeout(5)])) break;
   await setTimeout((round * 37) % 60);
   killed = true;
-  await end('SIGKILL');
+  await victim.end('SIGKILL');
   await Promise.all(clients);
 }
 
@@ -220,22 +205,22 @@ async function checkCurrent(place: Place, newest: Version | undefined): Promise<
 
 describe('kill -9 while versions are made, removed, restored and appended to', () => {
   it('leaves every acknowledged version whole and in its place, and every other one whole or absent', async () => {
-    const first = await start();
+    const first = await victim.start();
     await ask(first, { method: 'PUT', bucket });
-    await end('SIGKILL');
+    await victim.end('SIGKILL');
     for (let round = 0; round < ROUNDS; round += 1) await killedRound(round);
-    const target = await start();
+    const target = await victim.start();
     await settle(target);
     const bodies = [...known.values()].flatMap(([versions = []]) => versions.filter(({ body }) => body !== undefined));
     expect(bodies.length).toBeGreaterThan(20);
-    await end('SIGTERM');
+    await victim.end('SIGTERM');
   }, 300_000);
 
   it('leaves rows that agree, and no blob that nothing names once the sweeper has been there', async () => {
-    const storage = await localStorage(join(folder, 'data'));
+    const storage = await localStorage(join(victim.folder, 'data'));
     const { store, blobs } = storage;
     let clock = Date.now();
-    const root = secretKey(await readFile(join(folder, 'root.key')));
+    const root = secretKey(await readFile(join(victim.folder, 'root.key')));
     const process = await openDomainProcess(store, { blobs, root, now: () => clock });
     for (let round = 0; round < 3; round += 1) {
       clock += 86_400_000;
@@ -248,8 +233,8 @@ describe('kill -9 while versions are made, removed, restored and appended to', (
     expect(kept.length).toBeGreaterThan(10);
     expect(await blobIds(blobs)).toEqual(kept);
     await storage.close();
-    const server = await start();
+    const server = await victim.start();
     await settle(server);
-    await end('SIGTERM');
+    await victim.end('SIGTERM');
   }, 120_000);
 });

@@ -1,12 +1,12 @@
 import { giveBack } from '@sse/core/primitives';
 
-/** Bytes that wait to be taken, in copies that go back to the system once they were. */
+/** Bytes that wait to be taken, and go back to the system once they were. */
 export interface PieceQueue {
   /** Bytes that can be taken now. */
   readonly queued: number;
   /** All bytes that ever were queued. */
   readonly received: number;
-  /** Queues a copy of `bytes`. */
+  /** Queues bytes that nobody else uses: memory of their own. */
   push(bytes: Uint8Array): void;
   /** Moves queued bytes to the start of `into` and returns how many. */
   take(into: Uint8Array): number;
@@ -26,7 +26,7 @@ export function pieceQueue(): PieceQueue {
       return received;
     },
     push(bytes) {
-      queue.push(Uint8Array.from(bytes));
+      queue.push(bytes);
       queued += bytes.length;
       received += bytes.length;
     },
