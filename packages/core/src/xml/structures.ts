@@ -95,6 +95,35 @@ export function wrappedList<T>(itemName: string, item: Content<T>): Field<readon
   };
 }
 
+/** One of several elements, by its name. */
+export type Interleaved<I extends Readonly<Record<string, Content<unknown>>>> = {
+  readonly [N in keyof I]: { readonly name: N; readonly value: I[N] extends Content<infer T> ? T : never };
+}[keyof I];
+
+/** Elements of several names next to their siblings, in the order in which they stand; the property's own name is no element. */
+export function interleaved<const I extends Readonly<Record<string, Content<unknown>>>>(items: I): Field<readonly Interleaved<I>[]> {
+  return {
+    kind: 'field',
+    claims: 'rest',
+    decode: (elements) => {
+      const values: { readonly name: string; readonly value: unknown }[] = [];
+      for (const element of elements) {
+        const value = items[element.name]?.decode(element);
+        if (value instanceof OssError) {
+          return value;
+        }
+        if (value !== undefined) {
+          values.push({ name: element.name, value });
+        }
+      }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value was read by the item of its name
+      return values as unknown as readonly Interleaved<I>[];
+    },
+    encode: (_name, values) =>
+      values.map(({ name, value }) => encodeElement(String(name), items[String(name)]?.encode(value) ?? '')).join(''),
+  };
+}
+
 /** Text elements that the other fields of the parent do not name, by name, in order; where a name is repeated the last one counts. */
 export function otherTexts(): Field<Readonly<Record<string, string>>> {
   return {

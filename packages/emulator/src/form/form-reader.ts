@@ -50,7 +50,7 @@ export class FormReader {
   #begin(header: PartHeader): PartConsumer {
     this.#endField();
     if (header.name.toLowerCase() === 'file') return this.#beginFile(header);
-    if (this.file !== undefined) return () => {};
+    if (this.file !== undefined) return behindFile(header.name);
     this.#fieldCount += 1;
     this.#countField(Buffer.byteLength(header.name));
     const pieces: Uint8Array[] = [];
@@ -78,4 +78,10 @@ export class FormReader {
     this.#field = undefined;
     if (!this.fields.has(name)) this.fields.set(name, utf8Text(Buffer.concat(pieces)));
   }
+}
+
+/** What a form says behind its file comes too late: browsers put the button there, which says nothing. But nobody must believe that encryption was asked for. */
+function behindFile(name: string): PartConsumer {
+  if (!name.toLowerCase().startsWith('x-oss-')) return () => {};
+  throw new OssError('MalformedPOSTRequest', { message: `The form field ${name} must come before the file.` });
 }

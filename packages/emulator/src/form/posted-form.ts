@@ -15,7 +15,7 @@ export interface PostedForm {
 interface PostedFile extends Omit<PartHeader, 'name'> {
   /**
    * The bytes of the file, which are read from the connection only as they are wanted; ask once. They have ended when the whole form has, with its
-   * closing delimiter: what is cut off or malformed behind the file rejects like what is before it. Fields behind the file are ignored; a second
+   * closing delimiter: what is cut off or malformed behind the file rejects like what is before it. Fields behind the file are ignored, but for `x-oss-` ones, which are refused; a second
    * file is 400 `IncorrectNumberOfFilesInPOSTRequest`. A length out of the range is 400 `EntityTooSmall` or `EntityTooLarge`.
    */
   open(range: LengthRange): PlainSource;

@@ -8,7 +8,7 @@ import type { Reply } from '../pipeline/reply.ts';
 import { acceptBody, requireSized } from './accept-body.ts';
 import { decideEncryption } from './decide-encryption.ts';
 import { invalid } from './list-parameters.ts';
-import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
+import { refuseUnserved, storedHeaders } from './object-headers.ts';
 import { aclOf, contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
@@ -20,7 +20,6 @@ import { versionHeader } from './version-headers.ts';
 export async function appendObject(call: ObjectCall, services: Services): Promise<Reply> {
   const { session, headers, body, key } = call;
   const bucket = await services.buckets.require(session, call.bucket);
-  refuseConditions(headers);
   refuseUnserved(headers);
   requireSized(call);
   const position = positionOf(call);

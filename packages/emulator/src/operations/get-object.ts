@@ -1,4 +1,5 @@
-import { OssError } from '@sse/core';
+import { OssError, type HeaderRecord } from '@sse/core';
+import type { ObjectHead } from '../domain/object-rows.ts';
 import { parameter, type ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { selectRange } from './byte-range.ts';
@@ -28,7 +29,7 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   const found = await findObject(call, services);
   checkConditions(call.headers, found.shown.head);
   const { size } = found.head;
-  const range = selectRange(call.headers['range'], call.headers['x-oss-range-behavior'], size);
+  const range = selectRange(rangeOf(call.headers, found.shown.head), call.headers['x-oss-range-behavior'], size);
   if (range instanceof OssError) throw range;
   const own = { ...services.objectHeaders(found.shown), ...versionHeader(found.shown.head, found.bucket), ...overrides(call) };
   const compressible = isCompressible({ contentType: found.shown.head.contentType, size }, own);
@@ -37,6 +38,13 @@ async function read(call: ObjectCall, services: Services): Promise<Reply> {
   if (compressible && takesGzip(call.headers)) return gzipReply(headers, body);
   if (range === undefined) return { status: 200, headers, body };
   return { status: 206, headers: { ...headers, 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }, body };
+}
+
+/** The Range header, if the object is still the one that `If-Range` names: else all of it is sent (RFC 9110 §13.1.5). */
+function rangeOf(headers: HeaderRecord, { etag, modifiedAt }: ObjectHead): string | undefined {
+  const validator = headers['if-range'];
+  const isSame = validator === undefined || validator === `"${etag}"` || validator === new Date(modifiedAt).toUTCString();
+  return isSame ? headers['range'] : undefined;
 }
 
 /** Sent as the UTF-8 bytes that the client gave; control characters are 400 `InvalidArgument`. */

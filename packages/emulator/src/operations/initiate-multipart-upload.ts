@@ -5,7 +5,7 @@ import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
 import { decideEncryption } from './decide-encryption.ts';
 import { wantsUrlEncoding } from './list-parameters.ts';
-import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
+import { refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 
@@ -14,7 +14,6 @@ export async function initiateMultipartUpload(call: ObjectCall, services: Servic
   const { buckets, uploads } = services;
   const { session, headers, key } = call;
   const bucket = await buckets.require(session, call.bucket);
-  refuseConditions(headers);
   refuseUnserved(headers);
   await allowedToReplace(call, bucket, services);
   const decision = await decideEncryption(call, bucket, services);

@@ -7,6 +7,7 @@ import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { invalid, nameParameter, pageSize, wantsUrlEncoding } from './list-parameters.ts';
 import type { Services } from './services.ts';
 
+type Entry<N> = Extract<ListVersionsResult['Entries'][number], { readonly name: N }>['value'];
 type ListedObject = ListedVersion & { readonly version: ObjectHead };
 
 /** `GET /?versions`: a page of the versions and delete markers of a bucket, also of one that was never versioned (protocol reference §4.5, observed behaviour 32). */
@@ -21,7 +22,7 @@ export async function listObjectVersions(call: BucketCall, services: Services): 
   const page = await services.listVersions(call.session, bucket, { prefix, delimiter, keyMarker, idMarker, limit });
   const encoded = wantsUrlEncoding(call);
   const name = encoded ? urlEncodeName : (text: string) => text;
-  const listed = ({ name: key, version, isLatest }: ListedVersion): ListVersionsResult['DeleteMarker'][number] => ({
+  const listed = ({ name: key, version, isLatest }: ListedVersion): Entry<'DeleteMarker'> => ({
     Key: name(key),
     VersionId: formatVersionId(version),
     IsLatest: isLatest,
@@ -39,8 +40,11 @@ export async function listObjectVersions(call: BucketCall, services: Services): 
     ...(encoded ? { EncodingType: 'url' } : {}),
     IsTruncated: next !== undefined,
     ...(next === undefined ? {} : { NextKeyMarker: name(next.key), ...(next.id === undefined ? {} : { NextVersionIdMarker: next.id }) }),
-    Version: page.versions.filter(isObject).map((entry) => ({ ...listed(entry), ...describe(entry.version) })),
-    DeleteMarker: page.versions.filter((entry) => !isObject(entry)).map(listed),
+    Entries: page.versions.map((entry): ListVersionsResult['Entries'][number] =>
+      isObject(entry)
+        ? { name: 'Version', value: { ...listed(entry), ...describe(entry.version) } }
+        : { name: 'DeleteMarker', value: listed(entry) },
+    ),
     CommonPrefixes: page.commonPrefixes.map((Prefix) => ({ Prefix: name(Prefix) })),
   };
   return xmlReply(encodeXml(listVersionsResult, result));
@@ -50,11 +54,6 @@ function isObject(entry: ListedVersion): entry is ListedObject {
   return 'size' in entry.version;
 }
 
-function describe({
-  etag,
-  type,
-  size,
-  storageClass,
-}: ObjectHead): Pick<ListVersionsResult['Version'][number], 'ETag' | 'Type' | 'Size' | 'StorageClass'> {
+function describe({ etag, type, size, storageClass }: ObjectHead): Pick<Entry<'Version'>, 'ETag' | 'Type' | 'Size' | 'StorageClass'> {
   return { ETag: `"${etag}"`, Type: type, Size: size, StorageClass: storageClass };
 }

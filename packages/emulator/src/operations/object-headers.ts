@@ -1,4 +1,5 @@
 import { OssError, type HeaderRecord } from '@sse/core';
+import { invalid } from './list-parameters.ts';
 
 /** Request headers of a write that are kept and repeated on reads, as replies spell them. */
 export const CONTENT_HEADERS = {
@@ -15,7 +16,6 @@ const metaLimit = 8 * 1024;
 
 /** Headers of writes that ask for what this server cannot do: refused by name, for ignoring them would store something else than was asked. */
 const UNSERVED = ['x-oss-callback', 'x-oss-callback-var'] as const;
-const CONDITIONS = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'] as const;
 
 /** User metadata and content headers of a write. Throws 400 `InvalidArgument` when the metadata is over 8 KiB. */
 export function storedHeaders(headers: HeaderRecord): Record<string, string> {
@@ -39,14 +39,11 @@ export function refuseUnserved(headers: HeaderRecord): void {
   for (const name of UNSERVED) if (headers[name] !== undefined) throw notImplemented(name);
 }
 
-/** Refuses If- headers, which have no meaning for writes (observed behaviour 2). Not for copies: ali-oss sends theirs under both names. */
-export function refuseConditions(headers: HeaderRecord): void {
-  for (const name of CONDITIONS) if (headers[name] !== undefined) throw notImplemented(name);
-}
-
-/** False with `x-oss-forbid-overwrite: true` (protocol reference §4.6). */
+/** False with `x-oss-forbid-overwrite: true` (protocol reference §4.6); 400 `InvalidArgument` for what is neither that nor `false`. */
 export function mayReplace(headers: HeaderRecord): boolean {
-  return headers['x-oss-forbid-overwrite']?.toLowerCase() !== 'true';
+  const forbidden = headers['x-oss-forbid-overwrite'] ?? 'false';
+  if (!/^(?:true|false)$/i.test(forbidden)) throw invalid('x-oss-forbid-overwrite', forbidden);
+  return forbidden.toLowerCase() === 'false';
 }
 
 function notImplemented(header: string): OssError {

@@ -18,7 +18,7 @@ import { acceptBody } from './accept-body.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
 import { decideEncryption } from './decide-encryption.ts';
 import { formHeaders } from './form-headers.ts';
-import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
+import { refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
@@ -31,7 +31,6 @@ export async function postObject(call: BucketCall, services: Services): Promise<
   const { session, form } = call;
   if (form === undefined) throw new Fault('misuse', 'PostObject is called with the form that was authenticated');
   const bucket = await services.buckets.require(session, call.bucket);
-  refuseConditions(call.headers);
   refuseCallback(form.fields);
   const headers = formHeaders(form.fields);
   refuseUnserved(headers);

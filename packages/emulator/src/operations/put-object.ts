@@ -5,7 +5,7 @@ import type { Reply } from '../pipeline/reply.ts';
 import { acceptBody, requireSized } from './accept-body.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
 import { decideEncryption } from './decide-encryption.ts';
-import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
+import { refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
@@ -14,7 +14,6 @@ import { versionHeader } from './version-headers.ts';
 export async function putObject(call: ObjectCall, services: Services): Promise<Reply> {
   const { session, headers, body, key } = call;
   const bucket = await services.buckets.require(session, call.bucket);
-  refuseConditions(headers);
   refuseUnserved(headers);
   requireSized(call);
   const decision = await decideEncryption(call, bucket, services);

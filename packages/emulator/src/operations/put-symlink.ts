@@ -3,7 +3,7 @@ import type { ObjectCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { allowedToReplace } from './allowed-to-replace.ts';
 import { invalid } from './list-parameters.ts';
-import { refuseConditions, refuseUnserved, storedHeaders } from './object-headers.ts';
+import { refuseUnserved, storedHeaders } from './object-headers.ts';
 import { contentType, objectProperties, storageClassOf } from './object-properties.ts';
 import type { Services } from './services.ts';
 import { versionHeader } from './version-headers.ts';
@@ -15,7 +15,6 @@ import { versionHeader } from './version-headers.ts';
 export async function putSymlink(call: ObjectCall, services: Services): Promise<Reply> {
   const { session, headers, key } = call;
   const bucket = await services.buckets.require(session, call.bucket);
-  refuseConditions(headers);
   refuseUnserved(headers);
   const head = await services.putSymlink({
     session,

@@ -21,6 +21,7 @@ import type { Authenticated } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { refuseReferer } from './refuse-referer.ts';
 import type { Reply } from './reply.ts';
+import { refuseConditions } from './refuse-conditions.ts';
 import { refuseUnservedQuery } from './unserved-query.ts';
 
 /** An authenticated request. */
@@ -53,6 +54,7 @@ export async function execute(services: Services, request: Execution): Promise<R
   const handler = HANDLERS[operation];
   if (handler === undefined) throw notServed(operation);
   refuseUnservedQuery(target.query, entry);
+  refuseConditions(entry, headers);
   const call: Call = {
     operation,
     requestId: request.requestId,

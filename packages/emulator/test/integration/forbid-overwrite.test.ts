@@ -50,3 +50,18 @@ it('lets a write through that names `false`', async () => {
   const headers = { 'x-oss-forbid-overwrite': 'false' };
   expect((await ask(target, { method: 'PUT', bucket, key: 'source', headers, body: 'again' })).status).toBe(200);
 });
+
+it.each(['maybe', '1', '', 'true '])('refuses a write that says %j, and every kind of it', async (value) => {
+  const headers = { 'x-oss-forbid-overwrite': value };
+  const copy = { ...headers, 'x-oss-copy-source': `/${bucket}/source` };
+  const before = await ask(target, { method: 'GET', bucket, key: 'source' });
+  for (const request of [
+    { method: 'PUT', key: 'source', headers, body: 'other' },
+    { method: 'PUT', key: 'source', headers: copy },
+    { method: 'POST', key: 'source', headers, query: [['uploads', '']] as const },
+  ]) {
+    const answer = await ask(target, { bucket, ...request });
+    expect([answer.status, answer.error?.Code]).toEqual(value === 'true ' ? [409, 'FileAlreadyExists'] : [400, 'InvalidArgument']);
+  }
+  expect((await ask(target, { method: 'GET', bucket, key: 'source' })).body).toEqual(before.body);
+});

@@ -9,6 +9,7 @@ import { localStorage } from '../../src/server/local-storage.ts';
 import { blobIds, rowsOf, takeCensus } from '../support/blob-census.ts';
 import { openDomainProcess } from '../support/domain-process.ts';
 import { beginUpload, completeUpload, uploadPart, type PartTag, type Place } from '../support/multipart.ts';
+import { postForm } from '../support/posted-forms.ts';
 import { killedServer, type KilledServer } from '../support/killed-server.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
@@ -77,16 +78,26 @@ async function copy(target: ServerProcess, client: number): Promise<void> {
   await replacing(key, SOURCE, () => ask(target, { method: 'PUT', bucket, key, headers }));
 }
 
+async function post(target: ServerProcess, client: number): Promise<void> {
+  sequence += 1;
+  const key = `posted/${client}-${sequence % 4}`;
+  const body = Buffer.alloc(sequence % 3 === 0 ? 900 : 90_000, `${sequence} posted `);
+  const fields = { ...HEADERS[sequence % HEADERS.length], key, success_action_status: '200' };
+  await replacing(key, body, () => postForm(target, bucket, fields, { bytes: body }));
+}
+
 async function workUntilKilled(target: ServerProcess, client: number, killed: () => boolean): Promise<void> {
   while (!killed()) {
     try {
-      await (client % 2 === 0 ? upload(target, client) : copy(target, client));
+      await WORK[client % WORK.length]?.(target, client);
     } catch (error) {
       if (killed()) return;
       throw error;
     }
   }
 }
+
+const WORK = [upload, copy, post];
 
 /** Kills at some moment after a few writes went through. */
 async function killedRound(wait: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { decodeXml, listVersionsResult, OssError } from '@sse/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
+import { listedVersions } from '../support/listed-versions.ts';
 import { ask, type Answer, type Ask } from '../support/signed-request.ts';
 
 const DAY = 86_400_000;
@@ -46,8 +46,7 @@ async function after(days: number): Promise<void> {
 
 /** All that is in the bucket: `name` for the null version, `name+` for others, `-name` for delete markers, newest first. */
 async function kept(): Promise<string[]> {
-  const listed = decodeXml(listVersionsResult, (await send('GET', undefined, { query: [['versions', '']] })).body);
-  if (listed instanceof OssError) throw listed;
+  const listed = listedVersions(await send('GET', undefined, { query: [['versions', '']] }));
   const versions = listed.Version.map(({ Key, VersionId }) => (VersionId === 'null' ? Key : `${Key}+`));
   return [...versions, ...listed.DeleteMarker.map(({ Key }) => `-${Key}`)];
 }

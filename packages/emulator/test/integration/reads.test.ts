@@ -55,6 +55,16 @@ describe('ranges', () => {
   });
 });
 
+describe('a range with If-Range', () => {
+  it('is sent of the object that is meant, and all of another one', async () => {
+    const range = 'bytes=2-3';
+    const { 'last-modified': modified = '' } = (await get({})).headers;
+    for (const same of [etag, modified]) expect(shown(await get({ range, 'if-range': same })), same).toBe('206 23 2-3');
+    for (const other of ['"0"', etag.replaceAll('"', ''), 'Sat, 21 Nov 2020 21:06:10 GMT'])
+      expect(shown(await get({ range, 'if-range': other })), other).toBe('200');
+  });
+});
+
 describe('conditions', () => {
   const rows: [name: string, headers: () => Record<string, string>, status: number][] = [
     ['the right If-Match', () => ({ 'if-match': etag }), 200],

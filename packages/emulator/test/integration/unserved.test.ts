@@ -66,6 +66,20 @@ describe('what is not served is named, and nothing is done', () => {
     await expectKept();
   });
 
+  it.each(['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'])('%s of what is no read', async (name) => {
+    const headers = { [name]: HEADERS[name] ?? '"0"' };
+    const copy = { ...headers, 'x-oss-copy-source': '/unserved/k' };
+    const requests: readonly Ask[] = [
+      { method: 'DELETE', bucket: 'unserved', key: 'k', headers },
+      { method: 'PUT', bucket: 'unserved', key: 'k', headers: copy },
+      { method: 'PUT', bucket: 'unserved', key: 'k', query: [['acl', '']], headers: { ...headers, 'x-oss-object-acl': 'public-read' } },
+      { method: 'PUT', bucket: 'unserved', headers },
+      { method: 'POST', bucket: 'unserved', key: 'k', query: [['uploadId', 'x']], headers },
+    ];
+    for (const request of requests) expectNamed(await ask(emulator, request), name);
+    await expectKept();
+  });
+
   it.each(PARAMETERS)('the parameter %s=%s', async (name, value, request) => {
     expectNamed(await ask(emulator, { ...request, query: [[name, value]] }), name);
     await expectKept();

@@ -6,6 +6,7 @@ import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts
 import { ENCRYPTIONS } from '../support/encryptions.ts';
 import { beginUpload, completeUpload, uploadPart, type Place } from '../support/multipart.ts';
 import { expectedHeaders, normalObject, objectOfParts, type ModelObject } from '../support/object-model.ts';
+import { postForm } from '../support/posted-forms.ts';
 import { ask, type Answer } from '../support/signed-request.ts';
 import { chunkBytes, names, versionCommands, type Pick, type Span, type VersionCommand } from '../support/version-commands.ts';
 import { append, askVersion, copyWithin, listVersions, setVersioning } from '../support/versioned-requests.ts';
@@ -64,6 +65,13 @@ async function put(oracle: Oracle, { key, size, seed, encryption }: Command<'put
   const headers = { ...made.headers, ...made.encryption };
   const answer = await ask(target, { method: 'PUT', ...placeOf(oracle, key), headers, body: made.body });
   acknowledged(oracle, key, answer, made);
+}
+
+async function post(oracle: Oracle, { key, size, seed, encryption }: Command<'post'>): Promise<void> {
+  const made = normalObject(filled(size, seed), metadataOf(seed), encryptionOf(encryption));
+  const { 'content-type': type = '', ...metadata } = made.headers;
+  const fields = { ...metadata, ...made.encryption, 'x-oss-content-type': type, key, success_action_status: '200' };
+  acknowledged(oracle, key, await postForm(target, oracle.bucket, fields, { bytes: made.body }), made);
 }
 
 async function upload(oracle: Oracle, { key, encryption, seed, last }: Command<'upload'>): Promise<void> {
@@ -182,6 +190,7 @@ async function list({ bucket, model }: Oracle, { prefix, delimiter, size }: Comm
     const listed = await listVersions(target, bucket, query);
     expect(listed.IsTruncated).toBe(page.isTruncated);
     expect(listed.CommonPrefixes.map(({ Prefix }) => Prefix)).toEqual(page.prefixes);
+    expect(listed.Entries.map(({ value }) => [value.Key, value.VersionId])).toEqual(page.entries.map(({ name, id }) => [name, id]));
     expect(listed.DeleteMarker.map(({ Key, VersionId, IsLatest }) => [Key, VersionId, IsLatest])).toEqual(markersOf(page));
     expect(listed.Version.map(({ Key, VersionId, IsLatest, Size, ETag, Type }) => [Key, VersionId, IsLatest, Size, ETag, Type])).toEqual(
       versionsOf(page),
@@ -218,6 +227,7 @@ async function checkAll(oracle: Oracle): Promise<void> {
 
 async function runStep(oracle: Oracle, step: VersionCommand): Promise<void> {
   if (step.do === 'put') return put(oracle, step);
+  if (step.do === 'post') return post(oracle, step);
   if (step.do === 'upload') return upload(oracle, step);
   if (step.do === 'append') return appendTo(oracle, step);
   if (step.do === 'copy') return copy(oracle, step);

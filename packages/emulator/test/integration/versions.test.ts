@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { decodeXml, listVersionsResult, OssError, type ListVersionsResult, type QueryPairs } from '@sse/core';
+import type { QueryPairs } from '@sse/core';
 import { beforeEach, afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type RunningEmulator } from '../../src/start-emulator.ts';
+import { listedVersions, type ListedVersions } from '../support/listed-versions.ts';
 import { beginUpload, completeUpload, uploadPart } from '../support/multipart.ts';
 import { ask, type Answer, type Ask } from '../support/signed-request.ts';
 
@@ -34,10 +35,9 @@ const on = (method: string, key: string, versionId?: string, more: Partial<Ask> 
 const copy = (key: string, source: string, headers: Record<string, string> = {}): Promise<Answer> =>
   ask(target, { method: 'PUT', bucket, key, headers: { 'x-oss-copy-source': `/${bucket}/${source}`, ...headers } });
 
-async function list(query: QueryPairs = []): Promise<ListVersionsResult> {
+async function list(query: QueryPairs = []): Promise<ListedVersions> {
   const answer = await ask(target, { method: 'GET', bucket, query: [['versions', ''], ...query] });
-  const listed = decodeXml(listVersionsResult, answer.body);
-  return listed instanceof OssError ? expect.fail(answer.body.toString()) : listed;
+  return listedVersions(answer);
 }
 const listedIds = async (query: QueryPairs = []): Promise<string[]> => (await list(query)).Version.map(({ VersionId }) => VersionId);
 
@@ -280,7 +280,7 @@ describe('a listing of versions', () => {
     for (const key of ['b/1', 'c', 'b/1', 'd']) await put(key, 'again');
     await on('DELETE', 'b/1');
     await on('DELETE', 'e');
-    const tell = ({ Version, DeleteMarker }: ListVersionsResult): string[] =>
+    const tell = ({ Version, DeleteMarker }: ListedVersions): string[] =>
       [...Version, ...DeleteMarker].map(({ Key, VersionId, IsLatest }) => `${Key} ${VersionId} ${IsLatest}`).toSorted();
     const whole = await list([['max-keys', '1000']]);
     expect([whole.IsTruncated, tell(whole).length]).toEqual([false, 10]);
@@ -329,6 +329,24 @@ describe('a listing of versions', () => {
     ]);
     expect(await latest(ids[1])).toEqual([[ids[0], false]]);
     expect((await latest('null'))[0]).toEqual([ids[1], true]);
+  });
+
+  it('gives versions and delete markers of a name newest first, in one order', async () => {
+    await enable();
+    const first = await put('k', 'first');
+    const marker = String((await on('DELETE', 'k')).headers['x-oss-version-id']);
+    const second = await put('k', 'second');
+    await on('DELETE', 'later');
+    await put('z', 'z');
+    const { Entries } = await list();
+    expect(Entries.map(({ name, value }) => `${name} ${value.Key} ${value.IsLatest}`)).toEqual([
+      'Version k true',
+      'DeleteMarker k false',
+      'Version k false',
+      'DeleteMarker later true',
+      'Version z true',
+    ]);
+    expect(Entries.slice(0, 3).map(({ value }) => value.VersionId)).toEqual([second, marker, first]);
   });
 
   it('groups names by a delimiter, and is refused what it does not know', async () => {

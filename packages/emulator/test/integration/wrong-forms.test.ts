@@ -65,6 +65,10 @@ const REQUESTS: Record<string, readonly [body: () => Buffer, refusal: Refusal]> 
   'no file': [() => formBody({ ...v1(), key: 'victim' }), FILES],
   'two files': [() => formBody({ ...v1(), key: 'victim' }, file, `${partHead('file', '; filename="b"')}b\r\n`), FILES],
   'no key': [() => formBody(v1(), file), INVALID],
+  'encryption behind the file': [
+    () => formBody({ ...v1(), key: 'victim' }, file, `${partHead('x-oss-server-side-encryption')}AES256\r\n`),
+    [400, 'MalformedPOSTRequest'],
+  ],
   'a key behind the file': [() => formBody(v1(), file, `${partHead('key')}victim\r\n`), INVALID],
   'an empty key': [() => formBody({ ...v1(), key: '' }, file), [400, 'InvalidObjectName']],
   'a key that is none': [() => formBody({ ...v1(), key: '/victim' }, file), [400, 'InvalidObjectName']],

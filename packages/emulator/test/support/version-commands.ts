@@ -18,6 +18,7 @@ interface Bytes {
 /** Something to do with the objects of a bucket whose versions are kept. */
 export type VersionCommand =
   | ({ readonly do: 'put'; readonly key: string; readonly encryption: number } & Bytes)
+  | ({ readonly do: 'post'; readonly key: string; readonly encryption: number } & Bytes)
   | { readonly do: 'upload'; readonly key: string; readonly encryption: number; readonly seed: number; readonly last: number }
   | ({ readonly do: 'append'; readonly key: string; readonly encryption: number; readonly atEnd: boolean } & Bytes)
   | { readonly do: 'copy'; readonly from: string; readonly to: string; readonly pick: Pick; readonly encryption: number }
@@ -46,6 +47,7 @@ const named = <T extends VersionCommand['do']>(name: T): fc.Arbitrary<T> => fc.c
 
 const command: fc.Arbitrary<VersionCommand> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: named('put'), key, encryption, size, seed }) },
+  { weight: 2, arbitrary: fc.record({ do: named('post'), key, encryption, size, seed }) },
   { weight: 2, arbitrary: fc.record({ do: named('upload'), key, encryption, seed, last: size }) },
   { weight: 5, arbitrary: fc.record({ do: named('append'), key, encryption, atEnd: fc.boolean(), size: appended, seed }) },
   { weight: 4, arbitrary: fc.record({ do: named('copy'), from: key, to: key, pick, encryption }) },

@@ -1,6 +1,7 @@
-import { decodeXml, listVersionsResult, OssError, type ListVersionsResult, type QueryPairs } from '@sse/core';
+import type { QueryPairs } from '@sse/core';
 import { expect } from 'vitest';
 import { appendTo } from './append-to.ts';
+import { listedVersions, type ListedVersions } from './listed-versions.ts';
 import type { Place } from './multipart.ts';
 import { ask, type Answer, type Target } from './signed-request.ts';
 
@@ -29,8 +30,6 @@ export function copyWithin({ target, bucket, key }: Place, from: string, version
 }
 
 /** A page of versions and delete markers. */
-export async function listVersions(target: Target, bucket: string, query: QueryPairs = []): Promise<ListVersionsResult> {
-  const answer = await ask(target, { method: 'GET', bucket, query: [['versions', ''], ...query] });
-  const listed = decodeXml(listVersionsResult, answer.body);
-  return listed instanceof OssError ? expect.fail(answer.body.toString()) : listed;
+export async function listVersions(target: Target, bucket: string, query: QueryPairs = []): Promise<ListedVersions> {
+  return listedVersions(await ask(target, { method: 'GET', bucket, query: [['versions', ''], ...query] }));
 }

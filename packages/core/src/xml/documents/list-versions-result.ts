@@ -1,6 +1,6 @@
 import { type ValueOfDocument, xmlDocument } from '../codec.ts';
 import { boolean, date, integer, text, token } from '../leaves.ts';
-import { list, object, optional, textOrEmpty } from '../structures.ts';
+import { interleaved, list, object, optional, textOrEmpty } from '../structures.ts';
 import { commonPrefix, LISTING_OPTIONS } from './listed-object.ts';
 import { owner } from './owner.ts';
 
@@ -10,8 +10,8 @@ const LISTED = { Key: text(), VersionId: token(), IsLatest: boolean(), LastModif
 const listedVersion = object({ ...LISTED, ETag: text(), Type: token(), Size: integer(), StorageClass: token(), Owner: owner });
 
 /**
- * The reply of ListObjectVersions (protocol reference §4.5): names in order, the versions of a name newest first. The markers to go on after are
- * there when `IsTruncated`. Versions stand before delete markers, as clients read them into two lists.
+ * The reply of ListObjectVersions (protocol reference §4.5): names in order, the versions of a name newest first. `Entries` are versions and
+ * delete markers as they follow each other. The markers to go on after are there when `IsTruncated`.
  */
 export const listVersionsResult = xmlDocument(
   'ListVersionsResult',
@@ -26,8 +26,7 @@ export const listVersionsResult = xmlDocument(
     IsTruncated: boolean(),
     NextKeyMarker: optional(text()),
     NextVersionIdMarker: optional(token()),
-    Version: list(listedVersion),
-    DeleteMarker: list(object({ ...LISTED, Owner: owner })),
+    Entries: interleaved({ Version: listedVersion, DeleteMarker: object({ ...LISTED, Owner: owner }) }),
     CommonPrefixes: list(commonPrefix),
   }),
   LISTING_OPTIONS,
