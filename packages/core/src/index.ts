@@ -7,6 +7,7 @@ export * from './lifecycle/index.ts';
 export * from './names/index.ts';
 export * from './object/index.ts';
 export * from './operation/index.ts';
+export * from './policy/index.ts';
 export * from './post-policy/index.ts';
 export * from './signature/index.ts';
 export * from './xml/index.ts';
