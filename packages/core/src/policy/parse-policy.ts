@@ -27,11 +27,6 @@ export function parsePolicy(text: string, kind: PolicyKind): Policy | OssError {
   }
 }
 
-/** The same for a policy that stands in a larger document, already read as JSON. */
-export function readPolicyValue(value: unknown, kind: PolicyKind): Policy | OssError {
-  return parsePolicy(JSON.stringify(value), kind);
-}
-
 function readPolicy(text: string, kind: PolicyKind): Policy {
   if (text.length > longestPolicy) fail('the policy', `at most ${longestPolicy} characters`, `${text.length}`);
   const policy = objectAt(parseJson(text), 'the policy', knownElements.Policy);

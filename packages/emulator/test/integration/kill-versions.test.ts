@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { secretKey } from '@sse/core/primitives';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sweep } from '../../src/domain/sweeper.ts';
-import { localStorage } from '../../src/server/local-storage.ts';
 import { auditVersions } from '../support/audit-versions.ts';
 import { blobIds, rowsOf, takeCensus } from '../support/blob-census.ts';
-import { openDomainProcess } from '../support/domain-process.ts';
 import { ENCRYPTIONS } from '../support/encryptions.ts';
 import type { Place } from '../support/multipart.ts';
 import { killedServer, type KilledServer } from '../support/killed-server.ts';
@@ -217,16 +211,8 @@ describe('kill -9 while versions are made, removed, restored and appended to', (
   }, 300_000);
 
   it('leaves rows that agree, and no blob that nothing names once the sweeper has been there', async () => {
-    const storage = await localStorage(join(victim.folder, 'data'));
+    const { storage, process } = await victim.swept();
     const { store, blobs } = storage;
-    let clock = Date.now();
-    const root = secretKey(await readFile(join(victim.folder, 'root.key')));
-    const process = await openDomainProcess(store, { blobs, root, now: () => clock });
-    for (let round = 0; round < 3; round += 1) {
-      clock += 86_400_000;
-      const options = { store, blobs, rows: process.keys.rows, now: () => clock, trashGraceMs: 60_000 };
-      expect((await sweep({ ...options, runPartsJob: process.services.runPartsJob })).failures).toEqual([]);
-    }
     await auditVersions({ store, process, bucket });
     const { kept, leaving } = await takeCensus({ store, blobs, process, bucket });
     expect([leaving, await rowsOf(store, 'job')]).toEqual([[], []]);

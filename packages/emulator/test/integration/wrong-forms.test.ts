@@ -121,9 +121,9 @@ const FORMS: Record<string, readonly [body: () => Buffer, refusal: Refusal]> = {
   'a field that is not UTF-8': [
     () =>
       Buffer.from(
-        formBody({ 'x-oss-meta-a': 'XXX', ...v1(), key: 'k' }, file)
+        formBody({ 'x-oss-meta-a': 'no utf-8', ...v1(), key: 'k' }, file)
           .toString('latin1')
-          .replace('XXX', '\xff'),
+          .replace('no utf-8', '\xff'),
         'latin1',
       ),
     MALFORMED,
