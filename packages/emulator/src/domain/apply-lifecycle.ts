@@ -25,9 +25,9 @@ export type ApplyLifecycle = (signal: AbortSignal) => Promise<LifecycleRound>;
 const pageSize = 500;
 
 /**
- * Does what the lifecycle rules of all buckets want done at this moment (observed behaviour 21), provided that it is still so when it is committed.
- * Transitions are not done: storage classes do not differ here. Rounds may run in several processes at once; one bad bucket or object does not
- * keep the others.
+ * Does what the lifecycle rules of all buckets want done at this moment (observed behaviour 21), provided that the object or version which was judged
+ * is still the one that is there when it is committed; tags are as they were read just before. Transitions are not done: storage classes do not
+ * differ here. Rounds may run in several processes at once. What cannot be removed does not keep the others; a damaged row keeps the rest of its bucket.
  */
 export function applyLifecycle({ buckets, documents, candidates, now }: ApplyLifecycleOptions): ApplyLifecycle {
   async function* allBuckets(): AsyncGenerator<Bucket, void> {
