@@ -2,15 +2,18 @@ import { matchesWildcard } from '../bucket/wildcard.ts';
 import { OPERATORS } from './condition-operators.ts';
 import type { Effect, Policy, StatementCondition, PolicyStatement } from './policy.ts';
 
-/** What a request says to conditions, by key (`acs:SourceIp`, `oss:Prefix`, …); a key that it lacks is absent. The case of keys up to a `/` does not matter. */
-export type ConditionContext = Readonly<Record<string, string | undefined>>;
+/**
+ * What a request says to conditions, by key (`acs:SourceIp`, `oss:Prefix`, …); a key that it lacks is absent, one of several names for the same is a
+ * list. The case of keys up to a `/` does not matter.
+ */
+export type ConditionContext = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** One action on one resource, as policies see it. */
 export interface AccessRequest {
   /** Such as `oss:PutObject`. */
   readonly action: string;
-  /** Such as `acs:oss:oss-cn-hangzhou:1234567890123456:bucket/key`. */
-  readonly resource: string;
+  /** The names of the resource, such as `acs:oss:oss-cn-hangzhou:1234567890123456:bucket/key`; a pattern that fits any of them covers it. */
+  readonly resources: readonly string[];
   /** The names that a principal of a bucket policy may have for the caller; none is an anonymous caller, whom only `*` covers. */
   readonly callers: readonly string[];
   readonly context: ConditionContext;
@@ -43,7 +46,7 @@ export function covers({ actions, resources, principals, conditions }: PolicySta
   const action = request.action.toLowerCase();
   return (
     actions.some((pattern) => matchesWildcard(pattern.toLowerCase(), action)) &&
-    resources.some((pattern) => matchesWildcard(pattern, request.resource)) &&
+    resources.some((pattern) => request.resources.some((resource) => matchesWildcard(pattern, resource))) &&
     (principals === undefined || principals.some((principal) => principal === '*' || coversCaller(principal, request.callers))) &&
     conditions.every((condition) => holds(condition, request.context))
   );
@@ -57,17 +60,22 @@ function holds({ operator, key, values }: StatementCondition, context: Condition
   const { covers: compare, negated } = OPERATORS[operator];
   const actual = valueOf(context, key);
   if (actual === undefined) return negated;
-  return values.some((value) => compare(actual, value)) !== negated;
+  return actual.some((own) => values.some((value) => compare(own, value))) !== negated;
 }
 
-function valueOf(context: ConditionContext, key: string): string | undefined {
+function valueOf(context: ConditionContext, key: string): readonly string[] | undefined {
   const wanted = foldKey(key);
-  const found = Object.entries(context).find(([name]) => foldKey(name) === wanted);
-  return found?.[1];
+  const found = Object.entries(context).find(([name]) => foldKey(name) === wanted)?.[1];
+  return typeof found === 'string' ? [found] : found;
 }
 
-/** The part up to a `/` names the key; what follows is the name of a tag, whose case matters. */
-function foldKey(key: string): string {
+/** The keys that the conditions of policies ask for, as `foldKey` writes them. */
+export function conditionKeys(policies: readonly Policy[]): ReadonlySet<string> {
+  return new Set(policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.map(({ key }) => foldKey(key)))));
+}
+
+/** A key in lower case up to a `/`; what follows is the name of a tag, whose case matters. */
+export function foldKey(key: string): string {
   const slash = key.indexOf('/');
   return slash < 0 ? key.toLowerCase() : key.slice(0, slash).toLowerCase() + key.slice(slash);
 }

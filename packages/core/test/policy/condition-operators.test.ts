@@ -63,7 +63,7 @@ const ROWS: readonly (readonly [ConditionOperator, readonly string[], string | u
 describe('a condition', () => {
   it.each(ROWS)('%s %j of %j: %s', (operator, values, actual, expected) => {
     const statement = { effect: 'Allow', actions: ['*'], resources: ['*'], conditions: [{ operator, key: 'acs:Key', values }] } as const;
-    const request = { action: 'oss:GetObject', resource: 'r', callers: [], context: { 'ACS:key': actual } };
+    const request = { action: 'oss:GetObject', resources: ['r'], callers: [], context: { 'ACS:key': actual } };
     expect(covers(statement, request)).toBe(expected);
   });
 
@@ -80,7 +80,7 @@ describe('a condition', () => {
     const secure = { operator: 'Bool', key: 'acs:SecureTransport', values: ['true'] } as const;
     const statement = { effect: 'Allow', actions: ['*'], resources: ['*'], conditions: [team, secure] } as const;
     const judged = (context: Record<string, string>): boolean =>
-      covers(statement, { action: 'oss:GetObject', resource: 'r', callers: [], context });
+      covers(statement, { action: 'oss:GetObject', resources: ['r'], callers: [], context });
     expect(judged({ 'OSS:buckettag/Team': 'blue', 'acs:SecureTransport': 'true' })).toBe(true);
     expect(judged({ 'oss:BucketTag/team': 'blue', 'acs:SecureTransport': 'true' })).toBe(false);
     expect(judged({ 'oss:BucketTag/Team': 'blue', 'acs:SecureTransport': 'false' })).toBe(false);

@@ -28,7 +28,7 @@ const policies: fc.Arbitrary<NamedPolicy[]> = fc.array(
 );
 const request: fc.Arbitrary<AccessRequest> = fc.record({
   action: pick('oss:GetObject', 'oss:PutObject', 'oss:ListObjects', 'kms:Decrypt'),
-  resource: pick('acs:oss:oss-cn-hangzhou:1:b', 'acs:oss:oss-cn-hangzhou:1:b/x', 'acs:oss:oss-cn-hangzhou:1:other/x'),
+  resources: fc.tuple(pick('acs:oss:oss-cn-hangzhou:1:b', 'acs:oss:oss-cn-hangzhou:1:b/x', 'acs:oss:oss-cn-hangzhou:1:other/x')),
   callers: pick([], ['1'], ['2'], ['arn:sts::1:assumed-role/r/s']),
   context: fc.record(
     {
@@ -78,7 +78,7 @@ describe('a judgement', () => {
   });
 
   it('is undecided without statements, and names the one that decided', () => {
-    const asked = { action: 'oss:GetObject', resource: 'acs:oss:r:1:b/x', callers: ['1'], context: {} };
+    const asked = { action: 'oss:GetObject', resources: ['acs:oss:r:1:b/x'], callers: ['1'], context: {} };
     const allow: PolicyStatement = { effect: 'Allow', actions: ['oss:get*'], resources: ['*'], conditions: [] };
     expect(judge([], asked)).toEqual({ effect: 'undecided' });
     const named = [
