@@ -10,28 +10,16 @@ export type Caller =
 
 /** The names under which a principal of a bucket policy covers the caller; none for anonymous callers, whom only `*` covers (protocol reference §5.1). */
 export function principalNames(caller: Caller, accountId: string): readonly string[] {
-  switch (caller.kind) {
-    case 'anonymous':
-      return [];
-    case 'root':
-      return [accountId];
-    case 'user':
-      return [caller.id, `acs:ram::${accountId}:user/${caller.name}`];
-    case 'role-session':
-      return [`arn:sts::${accountId}:assumed-role/${caller.role}/${caller.session}`, callerArn(caller, accountId)];
-  }
+  if (caller.kind === 'anonymous') return [];
+  if (caller.kind === 'root') return [accountId];
+  if (caller.kind === 'user') return [caller.id, callerArn(caller, accountId)];
+  return [`arn:sts::${accountId}:assumed-role/${caller.role}/${caller.session}`, callerArn(caller, accountId)];
 }
 
 /** The resource name of a caller as STS and the access log show it (protocol reference §5.5). */
 export function callerArn(caller: Caller, accountId: string): string {
-  switch (caller.kind) {
-    case 'anonymous':
-      return 'anonymous';
-    case 'root':
-      return `acs:ram::${accountId}:root`;
-    case 'user':
-      return `acs:ram::${accountId}:user/${caller.name}`;
-    case 'role-session':
-      return `acs:sts::${accountId}:assumed-role/${caller.role}/${caller.session}`;
-  }
+  if (caller.kind === 'anonymous') return 'anonymous';
+  if (caller.kind === 'root') return `acs:ram::${accountId}:root`;
+  if (caller.kind === 'user') return `acs:ram::${accountId}:user/${caller.name}`;
+  return `acs:sts::${accountId}:assumed-role/${caller.role}/${caller.session}`;
 }

@@ -7,3 +7,5 @@ export * from './judge.ts';
 export * from './parse-policy.ts';
 export * from './policy.ts';
 export * from './public-access.ts';
+export * from './required-accesses.ts';
+export * from './resource-names.ts';

@@ -1,0 +1,97 @@
+import { SSE_HEADER } from '../encryption/sse-headers.ts';
+import { OssError } from '../errors/index.ts';
+import { firstValue, type HeaderRecord, type QueryPairs } from '../http/index.ts';
+import { parseCopySource } from '../object/copy-source.ts';
+import { OPERATIONS, type OperationEntry, type OperationName } from '../operation/index.ts';
+
+/** What of a request decides which accesses it needs. */
+export interface RequestedOperation {
+  readonly operation: OperationName;
+  /** Absent for operations on the account. */
+  readonly bucket?: string | undefined;
+  /** Absent for operations on a bucket; a form's key is known once its fields are. */
+  readonly key?: string | undefined;
+  /** Decoded pairs; of duplicates the first counts. */
+  readonly query: QueryPairs;
+  /** By lower-case names; for PostObject the fields of the form. */
+  readonly headers: HeaderRecord;
+}
+
+/** One access that somebody must have for a request to be served. */
+export interface RequiredAccess {
+  /** Such as `oss:PutObject`. */
+  readonly action: string;
+  /** Absent: the account. */
+  readonly bucket?: string;
+  /** Absent: the bucket. */
+  readonly key?: string;
+  /** What the request is about, what a copy reads, or something that the request sets besides. */
+  readonly role: 'target' | 'source' | 'extra';
+}
+
+/** A header by which an operation sets what another operation sets by itself. */
+interface SideEffect {
+  readonly header: string;
+  readonly by: ReadonlySet<OperationName>;
+  /** Values that set nothing but what is there without the header. */
+  readonly unless: readonly string[];
+  readonly action: string;
+}
+
+const WRITES: ReadonlySet<OperationName> = new Set<OperationName>([
+  'PutObject',
+  'PostObject',
+  'CopyObject',
+  'AppendObject',
+  'InitiateMultipartUpload',
+  'PutSymlink',
+]);
+const CREATION: ReadonlySet<OperationName> = new Set<OperationName>(['PutBucket']);
+
+/** Tags as protocol reference §5.2 has it; the others are our own: what is forbidden by itself is not to be had by a header. */
+const SIDE_EFFECTS: readonly SideEffect[] = [
+  { header: 'x-oss-tagging', by: WRITES, unless: [''], action: OPERATIONS.PutObjectTagging.action },
+  { header: 'x-oss-object-acl', by: WRITES, unless: ['default'], action: OPERATIONS.PutObjectAcl.action },
+  { header: 'x-oss-acl', by: CREATION, unless: ['private'], action: OPERATIONS.PutBucketAcl.action },
+  { header: SSE_HEADER.algorithm, by: CREATION, unless: [], action: OPERATIONS.PutBucketEncryption.action },
+];
+
+/** Preflights need no access, and what DeleteMultipleObjects needs is in its body (`deletionAccesses`). */
+const NEED_NOTHING: ReadonlySet<OperationName> = new Set<OperationName>(['OptionObject', 'DeleteMultipleObjects']);
+
+/**
+ * Everything that the caller of a request must be allowed, the request's own access first. None for OptionObject, and none yet for
+ * DeleteMultipleObjects. The source of a copy is left out where its header cannot be read: the operation itself refuses it.
+ * Source: protocol reference §5.2.
+ */
+export function requiredAccesses(request: RequestedOperation): readonly RequiredAccess[] {
+  const { operation, bucket, key, query, headers } = request;
+  if (NEED_NOTHING.has(operation)) return [];
+  const entry: OperationEntry = OPERATIONS[operation];
+  const resource = { ...(bucket === undefined ? {} : { bucket }), ...(key === undefined ? {} : { key }) };
+  const versioned = firstValue(query, 'versionId') !== undefined;
+  const target = { action: (versioned ? entry.versionAction : undefined) ?? entry.action, ...resource, role: 'target' } as const;
+  const extras = SIDE_EFFECTS.filter(({ header, by, unless }) => {
+    const value = headers[header];
+    return by.has(operation) && value !== undefined && !unless.includes(value);
+  }).map(({ action }) => ({ action, ...resource, role: 'extra' }) as const);
+  return [target, ...sourceAccess(entry, headers), ...extras];
+}
+
+/** What a caller must be allowed for DeleteMultipleObjects to delete these; an item with a version id deletes that version. */
+export function deletionAccesses(
+  bucket: string,
+  items: readonly { readonly key: string; readonly versionId?: string | undefined }[],
+): readonly RequiredAccess[] {
+  const { action, versionAction } = OPERATIONS.DeleteObject;
+  return items.map(({ key, versionId }) => ({ action: versionId === undefined ? action : versionAction, bucket, key, role: 'target' }));
+}
+
+function sourceAccess({ sourceAction }: OperationEntry, headers: HeaderRecord): readonly RequiredAccess[] {
+  const header = headers['x-oss-copy-source'];
+  if (sourceAction === undefined || header === undefined) return [];
+  const source = parseCopySource(header);
+  if (source instanceof OssError) return [];
+  const action = source.versionId === undefined ? sourceAction : OPERATIONS.GetObject.versionAction;
+  return [{ action, bucket: source.bucket, key: source.key, role: 'source' }];
+}
