@@ -1,7 +1,9 @@
 export * from './access.ts';
 export * from './acl-grants.ts';
 export * from './caller.ts';
+export * from './condition-context.ts';
 export * from './condition-operators.ts';
+export * from './gathered-facts.ts';
 export * from './ip-block.ts';
 export * from './judge.ts';
 export * from './parse-policy.ts';
@@ -9,3 +11,4 @@ export * from './policy.ts';
 export * from './public-access.ts';
 export * from './required-accesses.ts';
 export * from './resource-names.ts';
+export * from './system-policies.ts';

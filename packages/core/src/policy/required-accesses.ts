@@ -2,7 +2,7 @@ import { SSE_HEADER } from '../encryption/sse-headers.ts';
 import { OssError } from '../errors/index.ts';
 import { firstValue, type HeaderRecord, type QueryPairs } from '../http/index.ts';
 import { parseCopySource } from '../object/copy-source.ts';
-import { OPERATIONS, type OperationEntry, type OperationName } from '../operation/index.ts';
+import { OBJECT_WRITES, OPERATIONS, type OperationEntry, type OperationName } from '../operation/index.ts';
 
 /** What of a request decides which accesses it needs. */
 export interface RequestedOperation {
@@ -38,20 +38,12 @@ interface SideEffect {
   readonly action: string;
 }
 
-const WRITES: ReadonlySet<OperationName> = new Set<OperationName>([
-  'PutObject',
-  'PostObject',
-  'CopyObject',
-  'AppendObject',
-  'InitiateMultipartUpload',
-  'PutSymlink',
-]);
 const CREATION: ReadonlySet<OperationName> = new Set<OperationName>(['PutBucket']);
 
 /** Tags as protocol reference §5.2 has it; the others are our own: what is forbidden by itself is not to be had by a header. */
 const SIDE_EFFECTS: readonly SideEffect[] = [
-  { header: 'x-oss-tagging', by: WRITES, unless: [''], action: OPERATIONS.PutObjectTagging.action },
-  { header: 'x-oss-object-acl', by: WRITES, unless: ['default'], action: OPERATIONS.PutObjectAcl.action },
+  { header: 'x-oss-tagging', by: OBJECT_WRITES, unless: [''], action: OPERATIONS.PutObjectTagging.action },
+  { header: 'x-oss-object-acl', by: OBJECT_WRITES, unless: ['default'], action: OPERATIONS.PutObjectAcl.action },
   { header: 'x-oss-acl', by: CREATION, unless: ['private'], action: OPERATIONS.PutBucketAcl.action },
   { header: SSE_HEADER.algorithm, by: CREATION, unless: [], action: OPERATIONS.PutBucketEncryption.action },
 ];
