@@ -21,7 +21,7 @@ export function matchesWildcard(pattern: string, text: string, { prefix = false 
       at += 1;
     } else if (wanted === '?' || wanted === text[index]) {
       at += 1;
-      index += 1;
+      index += wanted === '?' ? widthAt(text, index) : 1;
     } else if (star >= 0) {
       resumeAt += 1;
       index = resumeAt;
@@ -30,4 +30,9 @@ export function matchesWildcard(pattern: string, text: string, { prefix = false 
   }
   while (whole[at] === '*') at += 1;
   return at === whole.length;
+}
+
+/** The code units of one character. */
+function widthAt(text: string, index: number): number {
+  return (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
 }

@@ -1,6 +1,7 @@
 import { OssError } from '../errors/index.ts';
 import { OPERATORS } from './condition-operators.ts';
 import { CONDITION_OPERATORS, type Policy, type StatementCondition, type PolicyStatement } from './policy.ts';
+import { repeatedMember } from './repeated-member.ts';
 
 /** Where a policy is attached: only one of a bucket says whom it is about. */
 export type PolicyKind = 'identity' | 'bucket';
@@ -16,7 +17,7 @@ class Malformed extends Error {}
 
 /**
  * Reads a policy (protocol reference §5.1). 400 `InvalidPolicyDocument` for what is not JSON, not of version "1", too long, or has an element, an
- * operator or a value that is not known: nothing that a policy says is ignored. The message names the place, such as `Statement[0].Effect`.
+ * operator or a value that is not known, or a member twice: nothing that a policy says is ignored. The message names the place, such as `Statement[0].Effect`.
  */
 export function parsePolicy(text: string, kind: PolicyKind): Policy | OssError {
   try {
@@ -76,6 +77,12 @@ function readConditions(value: unknown, path: string): readonly StatementConditi
 }
 
 function parseJson(text: string): unknown {
+  const value = parsed(text);
+  const repeated = repeatedMember(text);
+  return repeated === undefined ? value : fail('the policy', 'every member of an object once', `${show(repeated)} twice`);
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -16,16 +16,18 @@ describe('matchesWildcard', () => {
     ['*a*b', 'xaxxa', false],
     ['a', 'A', false],
     ['a.c', 'abc', false],
+    ['a?c', 'a😀c', true],
+    ['a??c', 'a😀c', false],
   ])('%s covers %s: %s', (pattern, text, covers) => {
     expect(matchesWildcard(pattern, text)).toBe(covers);
   });
 
   it('agrees with the expression that says the same', () => {
-    const word = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '.'), maxLength: 8 });
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '.', '😀'), maxLength: 8 });
     fc.assert(
-      fc.property(word, fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 }), fc.boolean(), (pattern, text, prefix) => {
+      fc.property(word, fc.string({ unit: fc.constantFrom('a', 'b', '.', '😀'), maxLength: 8 }), fc.boolean(), (pattern, text, prefix) => {
         const source = pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
-        expect(matchesWildcard(pattern, text, { prefix })).toBe(new RegExp(`^${source}${prefix ? '' : '$'}`).test(text));
+        expect(matchesWildcard(pattern, text, { prefix })).toBe(new RegExp(`^${source}${prefix ? '' : '$'}`, 'u').test(text));
       }),
       { numRuns: 2000 },
     );
