@@ -4,6 +4,7 @@ import { localKeyService } from './adapters/local-key-service.ts';
 import { accessKeys } from './domain/access-keys.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { openKeyHierarchy } from './domain/key-hierarchy.ts';
+import { account } from './domain/ram/account.ts';
 import { readAhead } from './domain/read-ahead.ts';
 import { rotateMasterKey } from './domain/rotate-master-key.ts';
 import { sweep } from './domain/sweeper.ts';
@@ -33,7 +34,8 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
 
   const access = accessKeys({ store, keys, random });
   const credentials = await access.root(options.credentials);
-  const services = openServices({ ...options, keys, kms: localKeys, random });
+  const accountId = await account({ store, keys }).accountId();
+  const services = openServices({ ...options, keys, kms: localKeys, accountId, random });
   const addressBook = { baseDomains: options.baseDomains, cnames: options.cnames };
   const handle = requestHandler({
     services,

@@ -16,6 +16,10 @@ import { commitInBucket } from './domain/commit-in-bucket.ts';
 import { dataKeys } from './domain/data-keys.ts';
 import { documents } from './domain/documents.ts';
 import type { KeyHierarchy } from './domain/key-hierarchy.ts';
+import { defaultAccountId } from './domain/ram/account.ts';
+import { identities } from './domain/ram/identities.ts';
+import { openRam } from './domain/ram/open-ram.ts';
+import { sessionTokens } from './domain/ram/session-tokens.ts';
 import { listObjects } from './domain/list-objects.ts';
 import { listVersions } from './domain/list-versions.ts';
 import { objects } from './domain/objects.ts';
@@ -33,8 +37,6 @@ import type { BlobStore } from './ports/blob-store.ts';
 import type { KeyService } from './ports/key-service.ts';
 import type { OrderedStore } from './ports/ordered-store.ts';
 
-/** The one account of this server: an id in the vendor's form. */
-const accountId = '1000000000000001';
 /** Sealed bytes that readers hold at a time, in bytes. */
 const readBudget = 16 << 20;
 
@@ -44,6 +46,8 @@ export interface ServicesOptions {
   readonly keys: KeyHierarchy;
   readonly kms: KeyService;
   readonly region: string;
+  /** Absent: `defaultAccountId`. */
+  readonly accountId?: string;
   readonly now: () => number;
   readonly random: (length: number) => Uint8Array;
   /** See `ExtentWriterOptions`. */
@@ -51,7 +55,8 @@ export interface ServicesOptions {
 }
 
 /** Puts together what operations stand on, once for each process. */
-export function openServices({ store, blobs, keys, kms, region, now, random, inlineLimit }: ServicesOptions): Services {
+export function openServices(options: ServicesOptions): Services {
+  const { store, blobs, keys, kms, region, accountId = defaultAccountId, now, random, inlineLimit } = options;
   const scratch = createScratch();
   const runPartsJob = partsJob({ store, keys, now });
   const allBuckets = buckets({ store, keys, runPartsJob, random });
@@ -73,10 +78,14 @@ export function openServices({ store, blobs, keys, kms, region, now, random, inl
     listUploads: uploadsInProgress,
     runPartsJob,
   });
+  const tokens = sessionTokens({ keys, now, random });
   return {
     region,
     accountId,
     now,
+    ram: openRam({ store, keys, accountId, now, random }),
+    identities: identities({ rows: keys.rows, tokens }),
+    tokens,
     buckets: allBuckets,
     documents: bucketDocuments,
     objects: allObjects,

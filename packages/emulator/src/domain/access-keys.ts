@@ -1,18 +1,14 @@
 import { Fault } from '@sse/core';
-import { toHex } from '@sse/core/primitives';
 import type { OrderedStore } from '../ports/ordered-store.ts';
 import { openSession, type Session } from './bucket-key.ts';
 import { keyspace, systemScope } from './keyspace.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
-
-/** A pair that signs requests. */
-interface AccessKey {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-}
+import { newAccessKey, type AccessKeyPair } from './new-access-key.ts';
+import { accessKeyAddress, longestAccessKeyId, type AccessKeyRow } from './ram/access-key-row.ts';
+import type { Stored } from './sealed-rows.ts';
 
 /** The pair of the server's own (root) user. */
-interface RootAccessKey extends AccessKey {
+interface RootAccessKey extends AccessKeyPair {
   /** Who made it: the server, or the operator, whose secrets are never shown. */
   readonly origin: 'generated' | 'given';
 }
@@ -24,10 +20,10 @@ interface RootPointer {
 }
 
 export interface AccessKeys {
-  /** The secret of an access key, or `undefined` when there is none of that id. */
+  /** The secret of the root pair, or `undefined` when it has another id. */
   secretOf(session: Session, accessKeyId: string): Promise<string | undefined>;
-  /** The root pair: `given` from now on, or the one that is kept, made on first use. */
-  root(given: AccessKey | undefined): Promise<RootAccessKey>;
+  /** The root pair: `given` from now on, or the one that is kept, made on first use. `Fault('configuration')` when the id is that of a user's. */
+  root(given: AccessKeyPair | undefined): Promise<RootAccessKey>;
 }
 
 export interface AccessKeysOptions {
@@ -36,15 +32,20 @@ export interface AccessKeysOptions {
   readonly random: (length: number) => Uint8Array;
 }
 
-/** Longer ids than any that is given out are not looked up. */
-export const longestAccessKeyId = 128;
-
 /** Access keys in rows sealed under the system scope; a pointer row names the root pair. */
 export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKeysOptions): AccessKeys {
   async function secretOf(session: Session, accessKeyId: string): Promise<string | undefined> {
     if (accessKeyId.length > longestAccessKeyId) return undefined;
-    const key = keyspace.accessKey(accessKeyId);
-    return (await rows.read<{ secret: string }>(session, { scope: systemScope, key }))?.value.secret;
+    const row = (await rows.read<AccessKeyRow>(session, accessKeyAddress(accessKeyId)))?.value;
+    return row?.user === undefined ? row?.secret : undefined;
+  }
+
+  /** The row where a root pair is to be; no user's pair makes room for it. */
+  async function placeOf(session: Session, { accessKeyId }: AccessKeyPair): Promise<Stored<AccessKeyRow> | undefined> {
+    const row = await rows.read<AccessKeyRow>(session, accessKeyAddress(accessKeyId));
+    if (row?.value.user !== undefined)
+      throw new Fault('configuration', `the access key ${accessKeyId} is one of the user ${row.value.user}: give the server another`);
+    return row;
   }
 
   return {
@@ -64,12 +65,16 @@ export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKe
             'not-authentic',
             'the row of the root access key is gone from the store: restore the data folder, or give a pair',
           );
-        const pair: RootAccessKey = given === undefined ? generated(random) : { ...given, origin: 'given' };
+        const pair: RootAccessKey = given === undefined ? { ...newAccessKey(random), origin: 'generated' } : { ...given, origin: 'given' };
+        const place = await placeOf(session, pair);
         const system = await liveKeys.local(session, systemScope, 2);
         const own = keyspace.accessKey(pair.accessKeyId);
         const former = kept && kept.value.accessKeyId !== pair.accessKeyId ? [keyspace.accessKey(kept.value.accessKeyId)] : [];
         const result = await store.commit({
-          checks: [{ key: pointer, version: kept?.version ?? 'absent' }],
+          checks: [
+            { key: pointer, version: kept?.version ?? 'absent' },
+            { key: own, version: place?.version ?? 'absent' },
+          ],
           sets: [
             {
               key: pointer,
@@ -90,12 +95,6 @@ function keptPair({ accessKeyId, origin }: RootPointer, accessKeySecret: string)
 }
 
 /** Also as to who made it: a generated pair that the operator gives is the operator's from then on. */
-function isSame(kept: RootAccessKey, given: AccessKey): boolean {
+function isSame(kept: RootAccessKey, given: AccessKeyPair): boolean {
   return kept.origin === 'given' && kept.accessKeyId === given.accessKeyId && kept.accessKeySecret === given.accessKeySecret;
-}
-
-/** In the form of real ones: `LTAI` and 20 more, and 30 characters of secret. */
-function generated(random: (length: number) => Uint8Array): RootAccessKey {
-  const accessKeySecret = Buffer.from(random(23)).toString('base64url').slice(0, 30);
-  return { accessKeyId: `LTAI${toHex(random(10))}`, accessKeySecret, origin: 'generated' };
 }

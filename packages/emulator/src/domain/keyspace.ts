@@ -58,6 +58,23 @@ export const keyspace = {
   kmsAlias: (alias: string): StoreKey => tuple('kms', 'alias', alias),
   accessKey: (accessKeyId: string): StoreKey => tuple('ram', 'access-key', accessKeyId),
   rootAccessKey: (): StoreKey => tuple('ram', 'root'),
+  account: (): StoreKey => tuple('ram', 'account'),
+  user: (name: string): StoreKey => tuple('ram', 'user', name),
+  users: (): KeyRange => within(tuple('ram', 'user')),
+  group: (name: string): StoreKey => tuple('ram', 'group', name),
+  groups: (): KeyRange => within(tuple('ram', 'group')),
+  policy: (name: string): StoreKey => tuple('ram', 'policy', name),
+  policies: (): KeyRange => within(tuple('ram', 'policy')),
+  role: (name: string): StoreKey => tuple('ram', 'role', name),
+  roles: (): KeyRange => within(tuple('ram', 'role')),
+  /** Empty rows, so that an id is given once and the last use of a group or a policy can be checked in one range. */
+  userId: (id: string): StoreKey => tuple('ram', 'user-id', id),
+  groupUse: (group: string, user: string): StoreKey => tuple('ram', 'group-use', group, user),
+  groupUses: (group: string): KeyRange => within(tuple('ram', 'group-use', group)),
+  policyUse: (policy: string, kind: string, name: string): StoreKey => tuple('ram', 'policy-use', policy, kind, name),
+  policyUses: (policy: string): KeyRange => within(tuple('ram', 'policy-use', policy)),
+  /** What session tokens are bound to; no row is ever kept there. */
+  sessionToken: (): StoreKey => tuple('ram', 'token'),
 } as const;
 
 /** The part of a `keyspace.buckets()` or `keyspace.objects(…)` key that is the name. */

@@ -1,9 +1,9 @@
 import { OssError, parseBucketName, parseObjectKey } from '@sse/core';
-import { longestAccessKeyId } from './access-keys.ts';
 import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
 import { keyspace, systemScope } from './keyspace.ts';
 import type { ObjectHead } from './object-rows.ts';
+import { identityRows } from './ram/identity-rows.ts';
 import type { RowAddress, SealedRows } from './sealed-rows.ts';
 
 /** What a request says about the rows that it will rest on, before any of it was checked. Names that cannot be are left out. */
@@ -22,8 +22,7 @@ export type ReadAhead = (session: Session, expected: Expected) => Promise<void>;
 
 export function readAhead(rows: SealedRows): ReadAhead {
   return (session, { accessKeyId, bucket, key, access }) => {
-    const addresses: RowAddress[] = [];
-    if (accessKeyId.length <= longestAccessKeyId) addresses.push({ scope: systemScope, key: keyspace.accessKey(accessKeyId) });
+    const addresses = identityRows(rows, accessKeyId);
     if (bucket !== undefined && !(parseBucketName(bucket) instanceof OssError)) {
       const bucketRow = { scope: systemScope, key: keyspace.bucket(bucket) };
       const known = rows.kept<Pick<Bucket, 'id'>>(bucketRow.key);

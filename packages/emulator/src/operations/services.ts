@@ -17,6 +17,9 @@ import type { putObject } from '../domain/put-object.ts';
 import type { putSymlink } from '../domain/put-symlink.ts';
 import type { uploadPart } from '../domain/upload-part.ts';
 import type { Uploads } from '../domain/uploads.ts';
+import type { Identities } from '../domain/ram/identities.ts';
+import type { Ram } from '../domain/ram/ram.ts';
+import type { SessionTokens } from '../domain/ram/session-tokens.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { ObjectHeaders } from './read-object.ts';
@@ -27,6 +30,9 @@ export interface Services {
   /** The one account that owns everything. */
   readonly accountId: string;
   readonly now: () => number;
+  readonly ram: Ram;
+  readonly identities: Identities;
+  readonly tokens: SessionTokens;
   readonly buckets: Buckets;
   readonly documents: Documents;
   readonly objects: Objects;

@@ -1,6 +1,6 @@
 import type { AccessKeyStatus, AttachedPolicy, RamAccessKey, RamGroup, RamPolicy, RamRole, RamUser, RoleTrust } from './ram-rows.ts';
 
-/** What is given of a user; absent lists are empty, an absent `id` is made. A user who is there keeps id and access keys. */
+/** All that is said of a user; absent lists are empty, an absent `id` is made. A user who is there keeps id and access keys. */
 export interface UserInput {
   readonly id?: string | undefined;
   readonly policies?: readonly AttachedPolicy[] | undefined;
@@ -23,9 +23,10 @@ export interface RoleInput {
 }
 
 /**
- * One kind of entity by its name. `put` makes it or replaces what is given of it, and resolves to what is kept; the same input twice changes
+ * One kind of entity by its name. `put` makes it or replaces all that an input says, and resolves to what is kept; the same input twice changes
  * nothing. Errors are `RpcError`s: 400 `InvalidParameter` (a name or another value), 400 `MalformedPolicyDocument` (with the place), 404
- * `EntityNotExist.…` (of the entity, or of what it refers to), 409 `DeleteConflict.…`.
+ * `EntityNotExist.…` (of the entity, or of what it refers to), 409 `DeleteConflict.…` and `EntityAlreadyExists.User` (another user has the id);
+ * and the `OssError` 503 `ServiceUnavailable` where other processes do not cease to change the same.
  */
 export interface Entities<Row, Input> {
   find(name: string): Promise<Row | undefined>;

@@ -1,0 +1,53 @@
+import { OssError, parsePolicy, RpcError } from '@sse/core';
+import type { AttachedPolicy } from './ram-rows.ts';
+
+/** As many policies as a user, a group or a role may have, and groups as a user may be in: what they name fits one commit. */
+const mostAttached = 20;
+const namePattern = /^[A-Za-z0-9._-]{1,64}$/;
+const userNamePattern = /^[A-Za-z0-9._@-]{1,64}$/;
+
+/** Whether a user may have the name. */
+export function isUserName(name: string): boolean {
+  return userNamePattern.test(name);
+}
+
+/** Whether a group, a policy or a role may have the name. */
+export function isName(name: string): boolean {
+  return namePattern.test(name);
+}
+
+/** Throws `InvalidParameter`; the message says what was expected, and what came. */
+export function invalid(what: string, expected: string, got: unknown): never {
+  throw new RpcError('InvalidParameter', `The ${what} is not valid: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 80)}.`);
+}
+
+/** Throws `MalformedPolicyDocument` with the place of what is wrong in a policy of a user, a group or a role. */
+export function checkPolicyDocument(document: unknown): string {
+  if (typeof document !== 'string') return invalid('policy document', 'JSON text', document);
+  const parsed = parsePolicy(document, 'identity');
+  if (parsed instanceof OssError) throw new RpcError('MalformedPolicyDocument', parsed.message);
+  return document;
+}
+
+/** The policies as they are kept. */
+export function checkPolicies(policies: readonly AttachedPolicy[] = []): AttachedPolicy[] {
+  const checked = policies.map((policy): AttachedPolicy => {
+    if ('document' in policy) return { document: checkPolicyDocument(policy.document) };
+    if (typeof policy.managed !== 'string' || !isName(policy.managed)) return invalid('name of a policy', 'a name', policy.managed);
+    return { managed: policy.managed };
+  });
+  checkNames(
+    'managed policies',
+    checked.flatMap((policy) => ('managed' in policy ? [policy.managed] : [])),
+  );
+  if (checked.length > mostAttached) invalid('number of policies', `at most ${mostAttached}`, checked.length);
+  return checked;
+}
+
+/** Names, each of them once. */
+export function checkNames(what: string, names: readonly string[]): string[] {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) invalid(`list of ${what}`, 'each of them once', twice);
+  if (names.length > mostAttached) invalid(`number of ${what}`, `at most ${mostAttached}`, names.length);
+  return [...names];
+}

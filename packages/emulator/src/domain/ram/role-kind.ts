@@ -1,0 +1,42 @@
+import { keyspace } from '../keyspace.ts';
+import { attachedLinks } from './attached-links.ts';
+import { checkNames, checkPolicies, invalid, isName } from './check-input.ts';
+import type { EntityKind } from './entities.ts';
+import { newId } from './new-id.ts';
+import type { RoleInput } from './ram.ts';
+import type { RamRole, RoleTrust } from './ram-rows.ts';
+import type { KindOptions } from './user-kind.ts';
+
+/** The longest life of a token where a role says nothing of it, and what a role may say, in seconds. */
+const seconds = { usual: 3600, least: 3600, most: 43_200 } as const;
+
+/** Roles, each with an id of its own. */
+export function roleKind({ now, random }: KindOptions): EntityKind<RamRole, RoleInput> {
+  return {
+    what: 'role',
+    isName,
+    key: keyspace.role,
+    range: keyspace.roles,
+    notFound: 'EntityNotExist.Role',
+    make: (name, { trust, policies, maxSessionSeconds = seconds.usual }, former) => ({
+      id: former?.id ?? newId('3', random),
+      name,
+      createdAt: former?.createdAt ?? now(),
+      trust: checkTrust(trust),
+      policies: checkPolicies(policies),
+      maxSessionSeconds: checkSeconds(maxSessionSeconds),
+    }),
+    links: ({ name, policies }) => attachedLinks('role', name, policies),
+  };
+}
+
+function checkTrust(trust: RoleTrust): RoleTrust {
+  return 'users' in trust ? { users: checkNames('trusted users', trust.users) } : { document: trust.document };
+}
+
+function checkSeconds(value: number): number {
+  const { least, most } = seconds;
+  return Number.isInteger(value) && value >= least && value <= most
+    ? value
+    : invalid('longest session of the role', `${least} to ${most} seconds`, value);
+}
