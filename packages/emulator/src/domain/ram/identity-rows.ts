@@ -1,8 +1,8 @@
+import { isSystemPolicyName } from '@sse/core';
 import { keyspace, systemScope } from '../keyspace.ts';
 import type { RowAddress, SealedRows } from '../sealed-rows.ts';
 import type { StoreKey } from '../../ports/ordered-store.ts';
 import { accessKeyAddress, longestAccessKeyId, type AccessKeyRow } from './access-key-row.ts';
-import { isSystemPolicy } from './attached-links.ts';
 import type { AttachedPolicy, RamUser } from './ram-rows.ts';
 
 /**
@@ -24,6 +24,6 @@ function holderRows(rows: SealedRows, key: StoreKey): RowAddress[] {
 
 function managedRows(policies: readonly AttachedPolicy[]): RowAddress[] {
   return policies.flatMap((policy) =>
-    'managed' in policy && !isSystemPolicy(policy.managed) ? [{ scope: systemScope, key: keyspace.policy(policy.managed) }] : [],
+    'managed' in policy && !isSystemPolicyName(policy.managed) ? [{ scope: systemScope, key: keyspace.policy(policy.managed) }] : [],
   );
 }

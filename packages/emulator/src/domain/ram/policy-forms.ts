@@ -1,6 +1,5 @@
-import { Fault, OssError, parsePolicy, type NamedPolicy, type Policy } from '@sse/core';
+import { Fault, OssError, parsePolicy, SYSTEM_POLICIES, type NamedPolicy, type Policy } from '@sse/core';
 import type { AttachedPolicy, RamPolicy } from './ram-rows.ts';
-import { SYSTEM_POLICIES } from './system-policies.ts';
 
 /** A policy of one's own, parsed, or the name of a managed one. */
 export type AttachedForm = NamedPolicy | { readonly managed: string };

@@ -1,5 +1,5 @@
+import { isSystemPolicyName } from '@sse/core';
 import { keyspace } from '../keyspace.ts';
-import { isSystemPolicy } from './attached-links.ts';
 import { checkPolicyDocument, invalid, isName } from './check-input.ts';
 import type { EntityKind } from './entities.ts';
 import type { PolicyInput } from './ram.ts';
@@ -15,7 +15,8 @@ export function policyKind({ now }: Pick<KindOptions, 'now'>): EntityKind<RamPol
     range: keyspace.policies,
     notFound: 'EntityNotExist.Policy',
     make(name, { document }, former) {
-      if (isSystemPolicy(name)) return invalid('name of the policy', 'one that is not of a built-in policy, which cannot be changed', name);
+      if (isSystemPolicyName(name))
+        return invalid('name of the policy', 'one that is not of a built-in policy, which cannot be changed', name);
       return { name, createdAt: former?.createdAt ?? now(), document: checkPolicyDocument(document) };
     },
     links: () => [],
