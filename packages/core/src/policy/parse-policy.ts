@@ -66,7 +66,9 @@ function readConditions(value: unknown, path: string): readonly StatementConditi
   return Object.entries(objectAt(value, path)).flatMap(([name, keys]) => {
     const operator = CONDITION_OPERATORS.find((known) => known === name);
     if (operator === undefined) return fail(path, `an operator such as ${CONDITION_OPERATORS.slice(0, 3).join(', ')}`, show(name));
-    return Object.entries(objectAt(keys, `${path}.${name}`)).map(([key, listed]) => {
+    const compared = Object.entries(objectAt(keys, `${path}.${name}`));
+    if (compared.length === 0) fail(`${path}.${name}`, 'at least one key', '{}');
+    return compared.map(([key, listed]) => {
       const values = textsAt(listed, `${path}.${name}.${key}`);
       const wrong = values.find((text) => !OPERATORS[operator].isValue(text));
       if (values.length === 0 || wrong !== undefined)
