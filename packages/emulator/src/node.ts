@@ -39,7 +39,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
   const addressBook = { baseDomains: options.baseDomains, cnames: options.cnames };
   const handle = requestHandler({
     services,
-    accessKeys: access,
+    identities: services.identities,
     readAhead: readAhead(keys.rows),
     addressBook,
     region,
@@ -57,6 +57,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
     handleContinue: (request, response) => void handle(request, response, true),
     credentials,
     admin: {
+      ram: services.ram,
       rotateMasterKey: () => rotateMasterKey({ store, masterKeys: keys.masterKeys, now, random }),
       createKey: ({ alias }) => localKeys.createKey({ alias }),
       listKeys: () => localKeys.listKeys(),

@@ -6,6 +6,7 @@ import { createScratch } from './body/scratch.ts';
 import { extentWriter } from './body/write-extent.ts';
 import { blobIntents } from './domain/blob-rows.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
+import { accessFacts } from './domain/access-facts.ts';
 import { amendObject } from './domain/amend-object.ts';
 import { appendObject } from './domain/append-object.ts';
 import { applyLifecycle } from './domain/apply-lifecycle.ts';
@@ -27,6 +28,7 @@ import { objectOpener } from './domain/open-object.ts';
 import { completeUpload } from './domain/complete-upload.ts';
 import { listParts, listUploads } from './domain/list-uploads.ts';
 import { partsJob } from './domain/parts-job.ts';
+import { publicAccess } from './domain/public-access.ts';
 import { putObject } from './domain/put-object.ts';
 import { putSymlink } from './domain/put-symlink.ts';
 import { uploadPart } from './domain/upload-part.ts';
@@ -63,6 +65,9 @@ export function openServices(options: ServicesOptions): Services {
   const allObjects = objects({ store, keys, buckets: allBuckets, now, random });
   const commitIn = commitInBucket({ store, buckets: allBuckets });
   const bucketDocuments = documents({ rows: keys.rows, liveKeys: keys.liveKeys, commitIn });
+  const tokens = sessionTokens({ keys, now, random });
+  const whoAsks = identities({ rows: keys.rows, tokens });
+  const blocks = publicAccess({ store, keys, documents: bucketDocuments });
   const objectKeys = dataKeys({ keys, buckets: allBuckets, kms, random });
   const claimBlob = blobIntents({ store, blobs, keys, owner: randomUUID(), now });
   const writeExtent = extentWriter({ blobs, claimBlob, scratch, random, inlineLimit });
@@ -78,16 +83,18 @@ export function openServices(options: ServicesOptions): Services {
     listUploads: uploadsInProgress,
     runPartsJob,
   });
-  const tokens = sessionTokens({ keys, now, random });
   return {
     region,
     accountId,
     now,
     ram: openRam({ store, keys, accountId, now, random }),
-    identities: identities({ rows: keys.rows, tokens }),
+    identities: whoAsks,
     tokens,
     buckets: allBuckets,
     documents: bucketDocuments,
+    publicAccess: blocks,
+    accessFacts: accessFacts({ accountId, documents: bucketDocuments, identities: whoAsks, publicAccess: blocks }),
+    kms,
     objects: allObjects,
     openObject,
     objectHeaders: objectHeaders(),

@@ -1,3 +1,4 @@
+export * from './access-denied.ts';
 export * from './access.ts';
 export * from './acl-grants.ts';
 export * from './caller.ts';

@@ -97,7 +97,8 @@ export function localKeyService({ store, keys, now, random }: LocalKeyServiceOpt
 
   async function describeKey(keyRef: KeyRef): Promise<KeyDescription> {
     const { keyId, stored } = await find(keyRef);
-    return { keyId, state: stored.value.state, createdAt: stored.value.createdAt, aliases: stored.value.aliases };
+    const { state, createdAt, aliases } = stored.value;
+    return { keyId, state, createdAt, aliases, isDefault: aliases.includes(defaultAlias) };
   }
 
   return {

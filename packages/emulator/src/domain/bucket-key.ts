@@ -1,4 +1,5 @@
 import type { SecretKey } from '@sse/core/primitives';
+import { everyKey, type KeyPermission } from './key-permission.ts';
 import type { BucketId } from './keyspace.ts';
 import type { ReadAheadRow } from './row-reader.ts';
 
@@ -22,10 +23,13 @@ export interface Session {
   readonly opened: Map<string, Promise<BucketKey>>;
   /** Rows that were read before they were asked for, by their names. */
   readonly ahead: Map<string, ReadAheadRow>;
+  /** Which KMS keys it may use. */
+  readonly mayUseKey: KeyPermission;
 }
 
-export function openSession(): Session {
-  return { opened: new Map(), ahead: new Map() };
+/** A session of the server's own work, or with the permission of a caller. */
+export function openSession(mayUseKey: KeyPermission = everyKey): Session {
+  return { opened: new Map(), ahead: new Map(), mayUseKey };
 }
 
 /** How long and how often keys are used before they are replaced; see `defaultKeyLimits`. */

@@ -51,7 +51,7 @@ export interface DataKeys {
     versionId: VersionId,
   ): Promise<NewDataKey>;
   /** Rejects as `open` would when the bucket key that wraps a data key, opened before, may no longer be used. */
-  requireUsable(session: Session, binding: ObjectBinding, bucketKeyId: Uint8Array): Promise<void>;
+  requireUsable(session: Session, binding: ObjectBinding, bucketKeyId: Uint8Array, encryption: NewDataKey['encryption']): Promise<void>;
 }
 
 export interface DataKeysOptions {
@@ -65,7 +65,11 @@ const none = new Uint8Array(0);
 
 export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataKeys {
   async function kmsKeyFor(session: Session, bucket: Bucket, keyRef: string): Promise<BucketKey> {
-    const { keyId } = requireEnabled(await kms.describeKey(keyRef));
+    const described = await kms.describeKey(keyRef);
+    const { keyId } = described;
+    await session.mayUseKey('kms:GenerateDataKey', keyId);
+    await session.mayUseKey('kms:Decrypt', keyId);
+    requireEnabled(described);
     return keys.liveKeys.kms(session, bucket.id, keyId, async () => (await buckets.refresh(session, bucket)).check);
   }
 
@@ -80,13 +84,15 @@ export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataK
     const keyId = encryption.method === 'SSE-KMS' ? encryption.keyId : '';
     const says = fields.mode === encryption.method && fields.dataAlgorithm === encryption.dataAlgorithm && fields.kmsKeyId === keyId;
     if (!says || fields.kind !== kindOf(binding)) throw new Fault('not-authentic', 'the envelope does not say what the row says');
+    if (encryption.method === 'SSE-KMS') await session.mayUseKey('kms:Decrypt', encryption.keyId);
     const bucketKey = await keys.bucketKeys.open(session, bucketKeyRef(binding.bucketId, fields.bucketKeyId));
     if ((bucketKey.kmsKeyId ?? '') !== keyId) throw new Fault('not-authentic', 'the envelope names a bucket key of another scheme');
     return bucketKey;
   }
 
   return {
-    async requireUsable(session, { bucketId }, bucketKeyId) {
+    async requireUsable(session, { bucketId }, bucketKeyId, encryption) {
+      if (encryption.method === 'SSE-KMS') await session.mayUseKey('kms:Decrypt', encryption.keyId);
       await keys.bucketKeys.open(session, bucketKeyRef(bucketId, bucketKeyId));
     },
     async create(session, bucket, decision, binding, local) {

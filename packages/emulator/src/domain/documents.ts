@@ -16,7 +16,8 @@ import type { RowAddress, SealedRows } from './sealed-rows.ts';
 export interface BucketDocuments {
   /** `rule` is absent when uploads are encrypted only where they ask for it. */
   readonly encryption: { readonly rule?: EncryptionRule };
-  readonly acl: { readonly grant: BucketAcl };
+  /** Who has access besides the account; `policy` is the bucket policy, as JSON text that was parsed before, absent where there is none. */
+  readonly acl: { readonly grant: BucketAcl; readonly policy?: string };
 }
 
 type DocumentName = keyof BucketDocuments;
@@ -30,6 +31,13 @@ export interface Documents {
   /** `Fault('not-authentic')` when the document is not there or was altered. */
   read<N extends DocumentName>(session: Session, bucketId: BucketId, name: N): Promise<BucketDocuments[N]>;
   write<N extends DocumentName>(session: Session, bucket: Bucket, name: N, value: BucketDocuments[N]): Promise<void>;
+  /** Changes a part of a document, from what it is at that moment. */
+  amend<N extends DocumentName>(
+    session: Session,
+    bucket: Bucket,
+    name: N,
+    change: (value: BucketDocuments[N]) => BucketDocuments[N],
+  ): Promise<void>;
   /** A document that a bucket may lack; `undefined` when it does. */
   find<N extends OptionalName>(session: Session, bucketId: BucketId, name: N): Promise<OptionalDocuments[N] | undefined>;
   /** Changes a document that a bucket may lack, from what it is at that moment; 400 `EntityTooLarge` when it is longer than a row may be. */
@@ -54,10 +62,27 @@ export function documents({ rows, liveKeys, commitIn }: DocumentsOptions): Docum
     return value;
   }
 
+  async function replace<T extends object>(
+    session: Session,
+    bucket: Bucket,
+    name: string,
+    change: (value: T | undefined) => T | undefined,
+  ): Promise<void> {
+    const { scope, key } = address(bucket.id, name);
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const stored = await rows.read<T>(session, { scope, key });
+      const value = change(stored?.value);
+      const unchanged: Check = { key, version: stored?.version ?? 'absent' };
+      const changes = value === undefined ? { deletes: [key] } : { sets: [{ key, value: await sealed(session, key, value) }] };
+      if ((await commitIn(session, bucket, { checks: [unchanged], ...changes })).ok) return;
+    }
+    throw new OssError('ServiceUnavailable');
+  }
+
   return {
     async read<N extends DocumentName>(session: Session, bucketId: BucketId, name: N) {
       const stored = await rows.read<BucketDocuments[N]>(session, address(bucketId, name));
-      if (stored === undefined) throw new Fault('not-authentic', `the bucket's ${name} document is gone from the store`);
+      if (stored === undefined) throw gone(name);
       return stored.value;
     },
     async write(session, bucket, name, value) {
@@ -67,18 +92,23 @@ export function documents({ rows, liveKeys, commitIn }: DocumentsOptions): Docum
     async find<N extends OptionalName>(session: Session, bucketId: BucketId, name: N) {
       return (await rows.read<OptionalDocuments[N]>(session, address(bucketId, name)))?.value;
     },
-    async update<N extends OptionalName>(session: Session, bucket: Bucket, name: N, change: ChangeDocument<N>) {
-      const { scope, key } = address(bucket.id, name);
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        const stored = await rows.read<OptionalDocuments[N]>(session, { scope, key });
-        const value = change(stored?.value);
-        const unchanged: Check = { key, version: stored?.version ?? 'absent' };
-        const changes = value === undefined ? { deletes: [key] } : { sets: [{ key, value: await sealed(session, key, value) }] };
-        if ((await commitIn(session, bucket, { checks: [unchanged], ...changes })).ok) return;
-      }
-      throw new OssError('ServiceUnavailable');
+    async amend<N extends DocumentName>(
+      session: Session,
+      bucket: Bucket,
+      name: N,
+      change: (value: BucketDocuments[N]) => BucketDocuments[N],
+    ) {
+      await replace<BucketDocuments[N]>(session, bucket, name, (value) => {
+        if (value === undefined) throw gone(name);
+        return change(value);
+      });
     },
+    update: (session, bucket, name, change) => replace(session, bucket, name, change),
   };
+}
+
+function gone(name: string): Fault {
+  return new Fault('not-authentic', `the bucket's ${name} document is gone from the store`);
 }
 
 /** The rows of a new bucket's documents, sealed under `system`, the system scope's live key. */

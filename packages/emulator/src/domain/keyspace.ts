@@ -75,6 +75,8 @@ export const keyspace = {
   policyUses: (policy: string): KeyRange => within(tuple('ram', 'policy-use', policy)),
   /** What session tokens are bound to; no row is ever kept there. */
   sessionToken: (): StoreKey => tuple('ram', 'token'),
+  /** Whether public access to the account's buckets is blocked. */
+  accountPublicAccess: (): StoreKey => tuple('ram', 'public-access'),
 } as const;
 
 /** The part of a `keyspace.buckets()` or `keyspace.objects(…)` key that is the name. */

@@ -63,7 +63,7 @@ export function objectOpener({ dataKeys, now, cacheMs }: ObjectOpenerOptions): O
     if (encryption.method === 'none') return plainObject(rows);
     const known = kept.get(body);
     if (known?.opened.head === head && known.expiresAt > now()) {
-      await dataKeys.requireUsable(session, binding, known.bucketKeyId);
+      await dataKeys.requireUsable(session, binding, known.bucketKeyId, encryption);
       return known.opened;
     }
     const { envelope } = body;

@@ -27,6 +27,7 @@ export function readAhead(rows: SealedRows): ReadAhead {
       const bucketRow = { scope: systemScope, key: keyspace.bucket(bucket) };
       const known = rows.kept<Pick<Bucket, 'id'>>(bucketRow.key);
       addresses.push(bucketRow);
+      if (known !== undefined) addresses.push({ scope: systemScope, key: keyspace.document(known.id, 'acl') });
       if (known !== undefined && isObjectKey(key)) addresses.push(...rowsOf[access](rows, known.id, key));
     }
     return rows.ahead(session, addresses);

@@ -30,6 +30,8 @@ interface UploadRequest extends Pick<UploadRow, 'headers' | 'contentType' | 'sto
 export interface Uploads {
   /** Rejects with `KeyServiceError` when the KMS key cannot be used, 404 `NoSuchBucket` when the bucket went. */
   begin(request: UploadRequest): Promise<Pick<Upload, 'id' | 'encryption'>>;
+  /** The upload that `uploadId` names, or `undefined`. */
+  find(session: Session, bucket: Bucket, key: ObjectKey, uploadId: string): Promise<Upload | undefined>;
   /** The upload that `uploadId` names; throws 404 `NoSuchUpload` when there is none, or none of this object. */
   require(session: Session, bucket: Bucket, key: ObjectKey, uploadId: string): Promise<Upload>;
   /** The upload as it is now, after a commit that lost; throws 404 `NoSuchUpload` when it has ended. */
@@ -66,6 +68,10 @@ export function uploads({ store, keys, dataKeys, commitIn, now, random }: Upload
 
   return {
     again,
+    async find(session, bucket, key, uploadId) {
+      const id = parseUploadId(uploadId);
+      return id && find(session, bucket, key, id);
+    },
     async begin({ session, bucket, key, decision, ...fixed }) {
       const id = random(16);
       const rowKey = keyspace.upload(bucket.id, key, id);

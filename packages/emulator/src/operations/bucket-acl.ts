@@ -2,21 +2,23 @@ import { accessControlPolicy, decodeXml, encodeXml, OssError, parseBucketAcl, ty
 import type { BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { readDocument } from './read-document.ts';
+import { refusePublicAcl } from './refuse-public.ts';
 import type { Services } from './services.ts';
 
 /**
  * `PUT /?acl`: the ACL of `x-oss-acl`, or else of the body, and always a `Location`. A bucket that is not there is made, as PutBucket
  * without a body makes it (observed behaviour 16). 400 `MissingArgument` without an ACL, 400 `InvalidArgument` for an unknown one.
  */
-export async function putBucketAcl(call: BucketCall, { buckets, documents, now }: Services): Promise<Reply> {
+export async function putBucketAcl(call: BucketCall, { buckets, documents, publicAccess, now }: Services): Promise<Reply> {
   const { session, bucket: name } = call;
   const grant = await wantedAcl(call);
+  const there = await buckets.find(session, name);
+  await refusePublicAcl(grant, session, there, { publicAccess });
   const reply = { status: 200, headers: { Location: `/${name}` } };
   const record = { createdAt: now(), storageClass: 'Standard', dataRedundancyType: 'LRS' };
-  if ((await buckets.find(session, name)) === undefined && (await buckets.create(name, record, { encryption: {}, acl: { grant } })))
-    return reply;
+  if (there === undefined && (await buckets.create(name, record, { encryption: {}, acl: { grant } }))) return reply;
   const bucket = await buckets.require(session, name);
-  await documents.write(session, bucket, 'acl', { grant });
+  await documents.amend(session, bucket, 'acl', (own) => ({ ...own, grant }));
   return reply;
 }
 

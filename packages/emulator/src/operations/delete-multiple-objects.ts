@@ -1,5 +1,6 @@
 import {
   decodeXml,
+  deletionAccesses,
   deleteObjects,
   deleteResult,
   encodeXml,
@@ -31,11 +32,17 @@ const mostObjects = 1000;
 /** Objects that are deleted at a time. */
 const lanes = 16;
 
-/** `POST /?delete`: deletes up to 1,000 objects or versions; those that are not there count as deleted (protocol reference §4.6, observed behaviour 28). */
+/** `POST /?delete`: deletes up to 1,000 objects or versions, if the caller may delete all of them; those that are not there count as deleted (protocol reference §4.6, observed behaviour 28). */
 export async function deleteMultipleObjects(call: BucketCall, { buckets, objects }: Services): Promise<Reply> {
   const bucket = await buckets.require(call.session, call.bucket);
   if (call.headers['content-md5'] === undefined) throw new OssError('MissingArgument', { details: { ArgumentName: 'Content-MD5' } });
   const { targets, quiet } = await wanted(call);
+  await call.authorize(
+    deletionAccesses(
+      call.bucket,
+      targets.map(({ key, version }) => ({ key, versionId: version?.id })),
+    ),
+  );
   const encoded = wantsEncodedNames(call);
   const name = encoded ? urlEncodeName : (text: string) => text;
   const deleted: Deleted[] = [];

@@ -3,6 +3,8 @@ import { abortMultipartUpload } from './abort-multipart-upload.ts';
 import { appendObject } from './append-object.ts';
 import { getBucketAcl, putBucketAcl } from './bucket-acl.ts';
 import { DOCUMENT_HANDLERS } from './bucket-documents/document-handlers.ts';
+import { deleteBucketPolicy, getBucketPolicy, getBucketPolicyStatus, putBucketPolicy } from './bucket-policy.ts';
+import { deletePublicAccessBlock, getPublicAccessBlock, putPublicAccessBlock } from './public-access-block.ts';
 import { deleteBucketInventory, getBucketInventory, listBucketInventory, putBucketInventory } from './bucket-inventory.ts';
 import { completeMultipartUpload } from './complete-multipart-upload.ts';
 import { copyObject } from './copy-object.ts';
@@ -53,6 +55,13 @@ export const HANDLERS: Readonly<Partial<Record<OperationName, Handler>>> = {
   GetBucketInfo: onBucket(getBucketInfo),
   GetBucketLocation: onBucket(getBucketLocation),
   GetBucketStat: onBucket(getBucketStat),
+  PutBucketPolicy: onBucket(putBucketPolicy),
+  GetBucketPolicy: onBucket(getBucketPolicy),
+  DeleteBucketPolicy: onBucket(deleteBucketPolicy),
+  GetBucketPolicyStatus: onBucket(getBucketPolicyStatus),
+  PutPublicAccessBlock: putPublicAccessBlock,
+  GetPublicAccessBlock: getPublicAccessBlock,
+  DeletePublicAccessBlock: deletePublicAccessBlock,
   PutBucketAcl: onBucket(putBucketAcl),
   GetBucketAcl: onBucket(getBucketAcl),
   PutBucketInventory: onBucket(putBucketInventory),

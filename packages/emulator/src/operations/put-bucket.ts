@@ -11,6 +11,7 @@ import {
 import type { BucketCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { readDocument } from './read-document.ts';
+import { refusePublicAcl } from './refuse-public.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function putBucket(call: BucketCall, services: Services): Promise<R
   const rule = rulesFromHeaders(readSseHeaders(headers));
   if (rule instanceof OssError) throw rule;
   const grant = readAcl(headers['x-oss-acl']);
+  await refusePublicAcl(grant, call.session, await services.buckets.find(call.session, name), services);
   const body = await readDocument(call);
   const wanted = body.length === 0 ? {} : decodeXml(createBucketConfiguration, body);
   if (wanted instanceof OssError) throw wanted;
@@ -44,7 +46,7 @@ async function update(
   const bucket = await services.buckets.require(session, name);
   const { documents } = services;
   if (rule !== undefined) await documents.write(session, bucket, 'encryption', { rule });
-  if (grant !== undefined) await documents.write(session, bucket, 'acl', { grant });
+  if (grant !== undefined) await documents.amend(session, bucket, 'acl', (own) => ({ ...own, grant }));
 }
 
 function readAcl(value: string | undefined): BucketAcl | undefined {

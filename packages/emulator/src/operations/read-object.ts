@@ -46,11 +46,15 @@ export async function findRows(
   return { bucket, head: found.head.value, body: found.body.value };
 }
 
-/** What `findRows` finds, and through a link the current version of its target; throws as `findRows` and `seenThrough`. */
+/**
+ * What `findRows` finds, and through a link the current version of its target, which the caller must be allowed to read as well: whoever made the link
+ * may not have been. Throws as `findRows` and `seenThrough`, and 403 `AccessDenied`.
+ */
 export async function findObject(call: ObjectCall, services: Services, versionId?: string): Promise<FoundObject> {
   const own = await findRows(call, services, versionId);
   if (own.head.type !== 'Symlink') return { ...own, key: call.key, shown: own };
   const key = linkTarget(own);
+  await call.authorize([{ action: 'oss:GetObject', bucket: call.bucket, key, role: 'extra' }]);
   const found = await services.objects.find(call.session, own.bucket, key);
   const target = found !== undefined && 'head' in found ? { head: found.head.value, body: found.body.value } : undefined;
   return { bucket: own.bucket, key, ...seenThrough(own, target) };

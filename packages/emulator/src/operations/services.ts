@@ -1,5 +1,6 @@
 import type { ExtentReader } from '../body/read-extents.ts';
 import type { InlineReader } from '../body/read-inline.ts';
+import type { AccessFactsOf } from '../domain/access-facts.ts';
 import type { AmendObject } from '../domain/amend-object.ts';
 import type { appendObject } from '../domain/append-object.ts';
 import type { ApplyLifecycle } from '../domain/apply-lifecycle.ts';
@@ -11,6 +12,7 @@ import type { listVersions } from '../domain/list-versions.ts';
 import type { ObjectOpener } from '../domain/open-object.ts';
 import type { Objects } from '../domain/objects.ts';
 import type { completeUpload } from '../domain/complete-upload.ts';
+import type { PublicAccess } from '../domain/public-access.ts';
 import type { PartsJob } from '../domain/parts-job.ts';
 import type { listParts, listUploads } from '../domain/list-uploads.ts';
 import type { putObject } from '../domain/put-object.ts';
@@ -20,6 +22,7 @@ import type { Uploads } from '../domain/uploads.ts';
 import type { Identities } from '../domain/ram/identities.ts';
 import type { Ram } from '../domain/ram/ram.ts';
 import type { SessionTokens } from '../domain/ram/session-tokens.ts';
+import type { KeyService } from '../ports/key-service.ts';
 import type { Call } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { ObjectHeaders } from './read-object.ts';
@@ -35,6 +38,10 @@ export interface Services {
   readonly tokens: SessionTokens;
   readonly buckets: Buckets;
   readonly documents: Documents;
+  readonly publicAccess: PublicAccess;
+  readonly accessFacts: AccessFactsOf;
+  /** Which keys there are, for permissions and conditions; data keys come from `putObject` and the like. */
+  readonly kms: Pick<KeyService, 'describeKey'>;
   readonly objects: Objects;
   readonly openObject: ObjectOpener;
   readonly objectHeaders: ObjectHeaders;

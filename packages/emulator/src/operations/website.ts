@@ -14,6 +14,7 @@ export function onWebsite(read: Read): Read {
   async function documentAt(key: string | undefined, call: ObjectCall, services: Services): Promise<Reply | undefined> {
     const parsed = key === undefined ? undefined : parseObjectKey(key);
     if (parsed === undefined || parsed instanceof OssError) return undefined;
+    await call.authorize([{ action: 'oss:GetObject', bucket: call.bucket, key: parsed, role: 'extra' }]);
     return unlessMissing(() => read(plainly(call, parsed), services));
   }
 

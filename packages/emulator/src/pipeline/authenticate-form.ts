@@ -5,7 +5,6 @@ import {
   OssError,
   parsePostClaim,
   parsePostPolicy,
-  unknownAccessKeyId,
   verifyPostClaim,
   type AddressCandidate,
   type LengthRange,
@@ -16,7 +15,7 @@ import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
 import { readForm, type PostedForm } from '../form/posted-form.ts';
 import { postedContentType, postedKey } from '../form/posted-object.ts';
-import type { Authenticated, AuthenticateOptions } from './authenticate.ts';
+import { credentialOf, type Authenticated, type AuthenticateOptions } from './authenticate.ts';
 
 /** A form whose signer allows what it asks for, but for the length of its file. */
 export interface AllowedForm extends PostedForm {
@@ -60,13 +59,14 @@ export async function authenticateForm(
   if (claim === 'anonymous') return { authenticated: { ...signed, address }, form: { ...form, length: anyLength } };
   const { accessKeyId } = claim;
   await options.readAhead(session, { accessKeyId, bucket: address.bucket, key: undefined, access: 'write' });
-  const accessKeySecret = await options.accessKeys.secretOf(session, accessKeyId);
-  if (accessKeySecret === undefined) throw unknownAccessKeyId(claim);
+  const credential = await credentialOf(options, session, claim);
+  if (credential instanceof OssError) throw credential;
+  const { caller, sessionPolicy } = credential;
   const now = options.now();
-  const refused = verifyPostClaim(claim, { accessKeySecret, now, ...(options.strictRegion ? { region: options.region } : {}) });
+  const refused = verifyPostClaim(claim, { ...credential, now, ...(options.strictRegion ? { region: options.region } : {}) });
   if (refused !== undefined) throw refused;
   const length = allowedLength(form, claim.policy, address.bucket, now);
-  return { authenticated: { address, accessKeyId, signature: claim.scheme }, form: { ...form, length } };
+  return { authenticated: { address, accessKeyId, caller, sessionPolicy, signature: claim.scheme }, form: { ...form, length } };
 }
 
 /** Where a form is posted to; absent when the request is none. */

@@ -9,12 +9,13 @@ import {
   type ParsedTarget,
   type WireRequest,
 } from '@sse/core';
-import type { AccessKeys } from '../domain/access-keys.ts';
+import type { Requester } from '../domain/access-facts.ts';
 import type { Session } from '../domain/bucket-key.ts';
+import type { Credential, Identities } from '../domain/ram/identities.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 
 /** Who asks, and for which resource: where a request can be read in several ways, the signature says which one was meant. */
-export interface Authenticated {
+export interface Authenticated extends Requester {
   readonly address: AddressCandidate;
   /** Absent for anonymous requests. */
   readonly accessKeyId: string | undefined;
@@ -22,7 +23,7 @@ export interface Authenticated {
 }
 
 export interface AuthenticateOptions {
-  readonly accessKeys: AccessKeys;
+  readonly identities: Identities;
   readonly readAhead: ReadAhead;
   readonly region: string;
   readonly strictRegion: boolean;
@@ -34,7 +35,7 @@ export interface AuthenticateOptions {
  * `candidates` are all ways to read what the request addresses, the most plausible first.
  */
 export async function authenticate(
-  { accessKeys, readAhead, region, strictRegion, now }: AuthenticateOptions,
+  { identities, readAhead, region, strictRegion, now }: AuthenticateOptions,
   session: Session,
   request: WireRequest,
   target: ParsedTarget,
@@ -45,29 +46,41 @@ export async function authenticate(
   if (claim instanceof OssError) return claim;
   if (claim === 'anonymous') {
     const [address] = candidates;
-    return address === undefined ? new OssError('AccessDenied') : { address, accessKeyId: undefined, signature: claim };
+    return address === undefined ? new OssError('AccessDenied') : { ...anonymous, address, signature: claim };
   }
   const [{ bucket, key } = {}] = candidates;
   await readAhead(session, { accessKeyId: claim.accessKeyId, bucket, key, access: request.method === 'PUT' ? 'write' : 'read' });
-  const accessKeySecret = await accessKeys.secretOf(session, claim.accessKeyId);
-  if (accessKeySecret === undefined) return unknownAccessKeyId(claim);
-  const address = verifyClaim(claim, request, target, {
-    candidates,
-    accessKeySecret,
-    now: now(),
-    ...(strictRegion ? { region } : {}),
-  });
-  return address instanceof OssError ? address : { address, accessKeyId: claim.accessKeyId, signature: claim.scheme };
+  const credential = await credentialOf({ identities }, session, claim);
+  if (credential instanceof OssError) return credential;
+  const { caller, sessionPolicy } = credential;
+  const address = verifyClaim(claim, request, target, { ...credential, candidates, now: now(), ...(strictRegion ? { region } : {}) });
+  return address instanceof OssError
+    ? address
+    : { address, accessKeyId: claim.accessKeyId, caller, sessionPolicy, signature: claim.scheme };
 }
+
+/** Whose key a claim names; 403 `InvalidAccessKeyId` for one that nobody has, 403 `InvalidSecurityToken` for a token that is none. */
+export async function credentialOf(
+  { identities }: Pick<AuthenticateOptions, 'identities'>,
+  session: Session,
+  claim: Claim | PostClaim,
+): Promise<Credential | OssError> {
+  const found = await identities.credentialOf(session, claim.accessKeyId, claim.securityToken);
+  if (found === 'invalid-token') return new OssError('InvalidSecurityToken');
+  return found ?? unknownAccessKeyId(claim);
+}
+
+const anonymous = { accessKeyId: undefined, caller: { kind: 'anonymous' } } as const;
 
 /** The error for a target that cannot be read: an access key that nobody knows outranks it (observed behaviour 8). */
 export async function refuseTarget(
-  { accessKeys }: Pick<AuthenticateOptions, 'accessKeys'>,
+  options: Pick<AuthenticateOptions, 'identities'>,
   session: Session,
   request: WireRequest,
   refusal: OssError,
 ): Promise<OssError> {
   const claim = parseClaim(request, { path: '/', query: [] });
   if (claim instanceof OssError || claim === 'anonymous') return refusal;
-  return (await accessKeys.secretOf(session, claim.accessKeyId)) === undefined ? unknownAccessKeyId(claim) : refusal;
+  const credential = await credentialOf(options, session, claim);
+  return credential instanceof OssError ? credential : refusal;
 }

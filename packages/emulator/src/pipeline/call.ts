@@ -3,6 +3,7 @@ import { firstValue } from '@sse/core';
 import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
 import type { AllowedForm } from './authenticate-form.ts';
+import type { Authorize } from './authorize.ts';
 
 /** A request that was authenticated and authorized, as an operation sees it. */
 export interface Call {
@@ -19,6 +20,8 @@ export interface Call {
   /** Only of PostObject, whose fields were read from `body`. */
   readonly form: AllowedForm | undefined;
   readonly session: Session;
+  /** Asks for what turns out to be needed besides: objects that a body names, what a link stands for. */
+  readonly authorize: Authorize;
   readonly scheme: 'http' | 'https';
   /** Host and port that the client used. */
   readonly host: string;

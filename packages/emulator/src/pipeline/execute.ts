@@ -14,15 +14,20 @@ import {
 import type { HeaderRecord, ParsedTarget } from '@sse/core';
 import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
+import { postedKey } from '../form/posted-object.ts';
+import { formHeaders } from '../operations/form-headers.ts';
 import { HANDLERS } from '../operations/handlers.ts';
 import type { Services } from '../operations/services.ts';
-import { authorize } from './authorize.ts';
+import { authorizer, ownAccesses, type AuthorizedRequest } from './authorize.ts';
+import type { ConnectionFacts } from './condition-context.ts';
+import { keyPermission } from './key-permission.ts';
+import { refusePublicObjectAcl } from '../operations/refuse-public.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { refuseReferer } from './refuse-referer.ts';
 import type { Reply } from './reply.ts';
 import { refuseConditions } from './refuse-conditions.ts';
-import { refuseUnservedQuery } from './unserved-query.ts';
+import { refuseOverrides, refuseUnservedQuery } from './unserved-query.ts';
 
 /** An authenticated request. */
 export interface Execution {
@@ -32,6 +37,7 @@ export interface Execution {
   /** Address and port of this end of the connection. */
   readonly local: string;
   readonly scheme: Call['scheme'];
+  readonly connection: ConnectionFacts;
   readonly target: ParsedTarget;
   readonly headers: HeaderRecord;
   readonly body: RequestBody;
@@ -49,11 +55,15 @@ export async function execute(services: Services, request: Execution): Promise<R
   const operation = accept(detectOperation({ method, level: addressLevel(address), query: target.query, headers }));
   request.detected(operation);
   const entry: OperationEntry = OPERATIONS[operation];
-  const denied = authorize(authenticated, operation) ?? screenSseHeaders(entry, headers);
-  if (denied !== undefined) throw denied;
+  const asked = authorizedRequest(request, operation);
+  const authorize = authorizer(services, asked);
+  await authorize(await ownAccesses(asked, services));
+  const refused = screenSseHeaders(entry, headers);
+  if (refused !== undefined) throw refused;
   const handler = HANDLERS[operation];
   if (handler === undefined) throw notServed(operation);
   refuseUnservedQuery(target.query, entry);
+  if (authenticated.caller.kind === 'anonymous') refuseOverrides(target.query);
   refuseConditions(entry, headers);
   const call: Call = {
     operation,
@@ -64,16 +74,35 @@ export async function execute(services: Services, request: Execution): Promise<R
     headers,
     body: request.body,
     form: request.form,
-    session: request.session,
+    session: { ...asked.session, mayUseKey: keyPermission(services, authenticated, asked) },
+    authorize,
     scheme: request.scheme,
     host: endpointOf(request, address),
   };
   try {
     await refuseReferer(call, services);
+    await refusePublicObjectAcl(asked.headers, call, services);
     return await handler(call, services);
   } catch (error) {
     throw (await vanished(call, services, error)) ?? error;
   }
+}
+
+/** What authorization looks at. The fields of a form stand for headers, and name the object. */
+function authorizedRequest(request: Execution, operation: OperationName): AuthorizedRequest {
+  const { session, form, target, headers, authenticated, connection } = request;
+  const { bucket, key } = authenticated.address;
+  return {
+    operation,
+    requester: authenticated,
+    session,
+    accessKeyId: authenticated.accessKeyId,
+    connection,
+    target: { bucket, key: form === undefined ? (key === '' ? undefined : key) : postedKey(form) },
+    query: target.query,
+    headers: form === undefined ? headers : formHeaders(form.fields),
+    userAgent: headers['user-agent'],
+  };
 }
 
 /** Rows that are missing because the bucket went while the request ran are no damage. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import {
   addressCandidates,
   OssError,
@@ -10,14 +11,16 @@ import {
   type WireRequest,
 } from '@sse/core';
 import { BodyAborted, requestBody, type RequestBody } from '../body/request-body.ts';
-import type { AccessKeys } from '../domain/access-keys.ts';
 import { openSession } from '../domain/bucket-key.ts';
+import { noKey } from '../domain/key-permission.ts';
+import type { Identities } from '../domain/ram/identities.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
 import type { Logger } from '../server/logger.ts';
 import { accessRecord } from './access-record.ts';
 import { authenticateForm } from './authenticate-form.ts';
 import { authenticate, refuseTarget, type Authenticated } from './authenticate.ts';
+import type { ConnectionFacts } from './condition-context.ts';
 import { corsHeaders, withHeaders } from './cors-headers.ts';
 import { errorReply } from './error-reply.ts';
 import { execute } from './execute.ts';
@@ -29,7 +32,7 @@ import { toOssError } from './to-oss-error.ts';
 
 export interface RequestHandlerOptions {
   readonly services: Services;
-  readonly accessKeys: AccessKeys;
+  readonly identities: Identities;
   readonly readAhead: ReadAhead;
   readonly addressBook: AddressBook;
   readonly region: string;
@@ -48,6 +51,7 @@ interface Exchange {
   readonly body: RequestBody;
   readonly local: string;
   readonly scheme: 'http' | 'https';
+  readonly connection: ConnectionFacts;
   readonly startedAt: number;
   operation: OperationName | undefined;
   path: string | undefined;
@@ -70,7 +74,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   async function answer(exchange: Exchange): Promise<Reply> {
     const { wire, body, requestId, local, scheme } = exchange;
     const target = parseTarget(wire.target);
-    const session = openSession();
+    const session = openSession(noKey);
     if (target instanceof OssError) throw await refuseTarget(options, session, wire, target);
     exchange.path = target.path;
     const host = target.authority ?? wire.headers['host'] ?? '';
@@ -91,6 +95,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       host,
       local,
       scheme,
+      connection: exchange.connection,
       target,
       headers: wire.headers,
       body,
@@ -124,7 +129,16 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const error = failure === undefined || failure instanceof BodyAborted ? undefined : toOssError(failure);
     const outcome = failure instanceof BodyAborted ? 'aborted by the client' : error?.code;
     const status = response.statusCode;
-    const fields = { requestId, method: wire.method, path, operation, status, ms: now() - startedAt, outcome, ...accessRecord(exchange) };
+    const fields = {
+      requestId,
+      method: wire.method,
+      path,
+      operation,
+      status,
+      ms: now() - startedAt,
+      outcome,
+      ...accessRecord(exchange, services.accountId),
+    };
     if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented')
       log.error({ ...fields, err: error.cause ?? error }, 'request failed');
     else log.info(fields, 'request');
@@ -140,6 +154,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       body,
       local: localAddress(request.socket),
       scheme: 'encrypted' in request.socket ? 'https' : 'http',
+      connection: connectionFacts(request.socket),
       startedAt: now(),
       operation: undefined,
       path: undefined,
@@ -169,6 +184,11 @@ async function settleBody(request: IncomingMessage, body: RequestBody, awaitsCon
 
 function takesNoBody(method: string | undefined): boolean {
   return method === 'GET' || method === 'HEAD';
+}
+
+function connectionFacts(socket: Socket): ConnectionFacts {
+  const secure = socket instanceof TLSSocket;
+  return { sourceIp: socket.remoteAddress ?? '', secure, ...(secure ? { tlsVersion: socket.getProtocol() ?? undefined } : {}) };
 }
 
 function localAddress({ localAddress: address = '127.0.0.1', localPort }: Socket): string {

@@ -46,6 +46,8 @@ export interface KeyDescription {
   readonly createdAt: number;
   /** Aliases of the key, with the `alias/` prefix. */
   readonly aliases: readonly string[];
+  /** Whether it is the service's default key, which callers need no permission for (protocol reference §5.4). */
+  readonly isDefault: boolean;
 }
 
 /** A key management service that wraps data keys. Every method rejects with `KeyServiceError`. */

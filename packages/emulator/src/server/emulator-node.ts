@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Ram } from '../domain/ram/ram.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { OrderedStore } from '../ports/ordered-store.ts';
 import type { Logger } from './logger.ts';
@@ -17,6 +18,8 @@ export interface RootCredentials extends Credentials {
 
 /** What the operator can do to the keys of a data folder, besides what the protocol offers. */
 export interface NodeAdmin {
+  /** Users, groups, managed policies, roles and access keys. */
+  readonly ram: Ram;
   /** Makes a new master key and rewraps every bucket key with it: `rewrapped` of them; resolves when both are durable. */
   rotateMasterKey(): Promise<{ readonly version: number; readonly rewrapped: number }>;
   /** Makes a key for SSE-KMS, with an alias (`alias/…`) where one is given. */

@@ -80,8 +80,10 @@ describe('the ACL of an object', () => {
     expect([(await copy(acl('private'))).status, await grantOf('copy')]).toEqual([200, 'private']);
   });
 
-  it('opens nothing to anybody: it is stored only', async () => {
-    await put('open', acl('public-read-write'));
+  it('opens the object to everybody, or nobody', async () => {
+    await put('open', acl('public-read'));
+    expect((await ask(target, { method: 'GET', bucket, key: 'open', anonymous: true })).status).toBe(200);
+    await putAcl('open', acl('private'));
     const answer = await ask(target, { method: 'GET', bucket, key: 'open', anonymous: true });
     expect([answer.status, answer.error?.Code]).toEqual([403, 'AccessDenied']);
   });

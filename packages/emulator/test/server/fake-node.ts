@@ -29,6 +29,9 @@ export async function openFakeNode(options: NodeOptions): Promise<EmulatorNode> 
     credentials:
       options.credentials === undefined ? { ...fakeCredentials, origin: 'generated' } : { ...options.credentials, origin: 'given' },
     admin: {
+      get ram(): never {
+        throw new Error('the fake node has no users');
+      },
       rotateMasterKey: async () => ({ version: 2, rewrapped: 3 }),
       createKey: async ({ alias }) => ({ keyId: `key-of-${alias ?? 'nobody'}` }),
       listKeys: async () => [{ keyId: 'key-1', state: 'Enabled', aliases: ['alias/one'] }],

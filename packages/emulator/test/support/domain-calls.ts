@@ -27,6 +27,7 @@ export function objectCall(
     form: undefined,
     body: bufferedBody(body),
     session: openSession(),
+    authorize: () => Promise.resolve(),
     scheme: 'http',
     host: 'localhost',
   };

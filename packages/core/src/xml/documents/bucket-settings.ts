@@ -13,6 +13,9 @@ export type RequestPaymentConfiguration = ValueOfDocument<typeof requestPaymentC
 export const publicAccessBlockConfiguration = xmlDocument('PublicAccessBlockConfiguration', object({ BlockPublicAccess: boolean() }));
 export type PublicAccessBlockConfiguration = ValueOfDocument<typeof publicAccessBlockConfiguration>;
 
+/** Whether a bucket policy opens its bucket to everybody. */
+export const policyStatus = xmlDocument('PolicyStatus', object({ IsPublic: boolean() }));
+
 /** Whether the bucket is reached through an accelerated endpoint. */
 export const transferAccelerationConfiguration = xmlDocument('TransferAccelerationConfiguration', object({ Enabled: boolean() }));
 export type TransferAccelerationConfiguration = ValueOfDocument<typeof transferAccelerationConfiguration>;
