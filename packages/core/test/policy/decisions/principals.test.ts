@@ -14,6 +14,8 @@ const ROWS: readonly Row[] = [
   [[alice], READER, false],
   [[alice], ANYONE, false],
   [[alice, '200000000000000002'], BOB, true],
+  [[alice, '200000000000000002'], READER, false],
+  [[alice, '200000000000000002'], ANYONE, false],
   [['2000000000000000*'], BOB, true],
   [['20000000000000000?'], ALICE, true],
   [['20000000000000000??'], ALICE, false],
