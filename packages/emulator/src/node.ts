@@ -40,7 +40,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
   const handle = requestHandler({
     services,
     identities: services.identities,
-    readAhead: readAhead(keys.rows),
+    readAhead: readAhead(keys.rows, services.identities),
     addressBook,
     region,
     strictRegion,

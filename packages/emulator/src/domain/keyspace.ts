@@ -67,19 +67,21 @@ export const keyspace = {
   policies: (): KeyRange => within(tuple('ram', 'policy')),
   role: (name: string): StoreKey => tuple('ram', 'role', name),
   roles: (): KeyRange => within(tuple('ram', 'role')),
-  /** Empty rows, so that an id is given once and the last use of a group or a policy can be checked in one range. */
+  /** Empty rows, so that an id is given once, and the last use of a group or a policy and the trust in a user can be checked in one range. */
   userId: (id: string): StoreKey => tuple('ram', 'user-id', id),
   groupUse: (group: string, user: string): StoreKey => tuple('ram', 'group-use', group, user),
   groupUses: (group: string): KeyRange => within(tuple('ram', 'group-use', group)),
   policyUse: (policy: string, kind: string, name: string): StoreKey => tuple('ram', 'policy-use', policy, kind, name),
   policyUses: (policy: string): KeyRange => within(tuple('ram', 'policy-use', policy)),
+  trustUse: (user: string, role: string): StoreKey => tuple('ram', 'trust-use', user, role),
+  trustUses: (user: string): KeyRange => within(tuple('ram', 'trust-use', user)),
   /** What session tokens are bound to; no row is ever kept there. */
   sessionToken: (): StoreKey => tuple('ram', 'token'),
   /** Whether public access to the account's buckets is blocked. */
   accountPublicAccess: (): StoreKey => tuple('ram', 'public-access'),
 } as const;
 
-/** The part of a `keyspace.buckets()` or `keyspace.objects(…)` key that is the name. */
+/** The part of a key of such a range as `keyspace.buckets()` or `keyspace.objects(…)` that is the name. */
 export function nameOf(key: StoreKey, range: KeyRange): string {
   return view(key).toString('utf8', range.gte.length, key.length - 1);
 }

@@ -3,7 +3,7 @@ import type { Session } from './bucket-key.ts';
 import type { Bucket } from './buckets.ts';
 import { keyspace, systemScope } from './keyspace.ts';
 import type { ObjectHead } from './object-rows.ts';
-import { identityRows } from './ram/identity-rows.ts';
+import type { Identities } from './ram/identities.ts';
 import type { RowAddress, SealedRows } from './sealed-rows.ts';
 
 /** What a request says about the rows that it will rest on, before any of it was checked. Names that cannot be are left out. */
@@ -20,9 +20,9 @@ interface Expected {
  */
 export type ReadAhead = (session: Session, expected: Expected) => Promise<void>;
 
-export function readAhead(rows: SealedRows): ReadAhead {
+export function readAhead(rows: SealedRows, identities: Pick<Identities, 'expectedRows'>): ReadAhead {
   return (session, { accessKeyId, bucket, key, access }) => {
-    const addresses = identityRows(rows, accessKeyId);
+    const addresses = identities.expectedRows(accessKeyId);
     if (bucket !== undefined && !(parseBucketName(bucket) instanceof OssError)) {
       const bucketRow = { scope: systemScope, key: keyspace.bucket(bucket) };
       const known = rows.kept<Pick<Bucket, 'id'>>(bucketRow.key);

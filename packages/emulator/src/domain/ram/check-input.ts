@@ -1,7 +1,7 @@
 import { OssError, parsePolicy, RpcError } from '@sse/core';
 import type { AttachedPolicy } from './ram-rows.ts';
 
-/** As many policies as a user, a group or a role may have, and groups as a user may be in: what they name fits one commit. */
+/** As many policies as a user, a group or a role may have, groups as a user may be in, users as a role may trust by name: all fit one commit. */
 const mostAttached = 20;
 const namePattern = /^[A-Za-z0-9._-]{1,64}$/;
 const userNamePattern = /^[A-Za-z0-9._@-]{1,64}$/;
@@ -31,23 +31,25 @@ export function checkPolicyDocument(document: unknown): string {
 
 /** The policies as they are kept. */
 export function checkPolicies(policies: readonly AttachedPolicy[] = []): AttachedPolicy[] {
-  const checked = policies.map((policy): AttachedPolicy => {
-    if ('document' in policy) return { document: checkPolicyDocument(policy.document) };
-    if (typeof policy.managed !== 'string' || !isName(policy.managed)) return invalid('name of a policy', 'a name', policy.managed);
-    return { managed: policy.managed };
-  });
-  checkNames(
-    'managed policies',
-    checked.flatMap((policy) => ('managed' in policy ? [policy.managed] : [])),
+  checkCount('policies', policies);
+  const checked = policies.map((policy): AttachedPolicy =>
+    'document' in policy ? { document: checkPolicyDocument(policy.document) } : { managed: policy.managed },
   );
-  if (checked.length > mostAttached) invalid('number of policies', `at most ${mostAttached}`, checked.length);
+  const managed = checked.flatMap((policy) => ('managed' in policy ? [policy.managed] : []));
+  checkNames('managed policies', managed, isName);
   return checked;
 }
 
-/** Names, each of them once. */
-export function checkNames(what: string, names: readonly string[]): string[] {
+/** Names of what there can be, each of them once. */
+export function checkNames(what: string, names: readonly string[], fits: (name: string) => boolean): string[] {
+  checkCount(what, names);
+  const wrong = names.find((name) => typeof name !== 'string' || !fits(name));
+  if (wrong !== undefined) invalid(`list of ${what}`, 'names', wrong);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) invalid(`list of ${what}`, 'each of them once', twice);
-  if (names.length > mostAttached) invalid(`number of ${what}`, `at most ${mostAttached}`, names.length);
   return [...names];
+}
+
+function checkCount(what: string, listed: readonly unknown[]): void {
+  if (listed.length > mostAttached) invalid(`number of ${what}`, `at most ${mostAttached}`, listed.length);
 }

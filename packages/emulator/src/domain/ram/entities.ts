@@ -32,7 +32,12 @@ export interface EntityKind<Row, Input> {
   /** Marks of others that keep it from being removed, and what is answered then. */
   readonly uses?: { readonly range: (name: string) => KeyRange; readonly conflict: RpcErrorCode };
   /** What goes with it. */
-  along?(session: Session, row: Row): Promise<Omit<RamChange<void>, 'result'>>;
+  along?(session: Session, row: Row): Promise<GoesAlong>;
+}
+
+/** What is changed with a removal, or, where it is too much for one commit, before it. */
+export interface GoesAlong extends Omit<RamChange<void>, 'result'> {
+  readonly isAll: boolean;
 }
 
 export interface EntitiesOptions {
@@ -94,25 +99,34 @@ export function entities<Row extends object, Input>(
         };
       });
     },
-    remove: (name) =>
-      change(async (session) => {
-        const former = await stored(session, name);
-        if (former === undefined) throw new RpcError(kind.notFound);
-        const uses = kind.uses?.range(name);
-        if (uses !== undefined && kind.uses !== undefined && (await store.range({ ...uses, limit: 1 })).length > 0)
-          throw new RpcError(kind.uses.conflict);
-        const { checks = [], deletes = [], ...along } = (await kind.along?.(session, former.value)) ?? {};
-        const key = kind.key(name);
-        const unused: Check[] = uses === undefined ? [] : [{ ...uses, empty: true }];
-        const marks = kind.links(former.value).map(({ mark }) => mark);
-        return {
-          ...along,
-          result: undefined,
-          checks: [{ key, version: former.version }, ...unused, ...checks],
-          deletes: [key, ...marks, ...deletes],
-        };
-      }),
+    async remove(name) {
+      while (!(await change((session) => planRemoval(session, name)))) continue;
+    },
   };
+
+  /** Results in whether the entity itself goes with this commit. */
+  async function planRemoval(session: Session, name: string): Promise<RamChange<boolean>> {
+    const former = await stored(session, name);
+    if (former === undefined) throw new RpcError(kind.notFound);
+    const key = kind.key(name);
+    const own: Check = { key, version: former.version };
+    const { isAll, checks = [], deletes = [], ...along }: GoesAlong = (await kind.along?.(session, former.value)) ?? { isAll: true };
+    if (!isAll) return { ...along, result: false, checks: [own, ...checks], deletes };
+    const marks = kind.links(former.value).map(({ mark }) => mark);
+    return {
+      ...along,
+      result: true,
+      checks: [own, ...(await unusedChecks(name)), ...checks],
+      deletes: [key, ...marks, ...deletes],
+    };
+  }
+
+  async function unusedChecks(name: string): Promise<Check[]> {
+    if (kind.uses === undefined) return [];
+    const range = kind.uses.range(name);
+    if ((await store.range({ ...range, limit: 1 })).length > 0) throw new RpcError(kind.uses.conflict);
+    return [{ ...range, empty: true }];
+  }
 }
 
 function without(links: readonly Link[], others: readonly Link[]): Link[] {

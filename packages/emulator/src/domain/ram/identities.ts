@@ -1,9 +1,10 @@
 import type { Caller, NamedPolicy } from '@sse/core';
 import type { Session } from '../bucket-key.ts';
 import { keyspace, systemScope } from '../keyspace.ts';
-import type { SealedRows, Stored } from '../sealed-rows.ts';
+import type { RowAddress, SealedRows, Stored } from '../sealed-rows.ts';
 import { accessKeyAddress, longestAccessKeyId, type AccessKeyRow } from './access-key-row.ts';
 import { callerPolicies } from './caller-policies.ts';
+import { identityRows } from './identity-rows.ts';
 import { policyForms } from './policy-forms.ts';
 import type { RamRole, RamUser } from './ram-rows.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -33,6 +34,8 @@ export interface Identities {
    * or role that is gone. `Fault('not-authentic')` when one of them is not there or cannot be read.
    */
   policiesOf(session: Session, caller: Caller): Promise<readonly NamedPolicy[]>;
+  /** The rows that the two above will read for an access key, as far as is known without reading any; for reading them ahead. */
+  expectedRows(accessKeyId: string): RowAddress[];
 }
 
 /** Ids of temporary keys begin with it, and no others do. */
@@ -41,6 +44,7 @@ const temporary = 'STS.';
 export function identities({ rows, tokens }: { readonly rows: SealedRows; readonly tokens: SessionTokens }): Identities {
   const forms = policyForms();
   const policies = callerPolicies({ rows, forms });
+  const expected = identityRows(rows);
 
   async function longTerm(session: Session, accessKeyId: string): Promise<Credential | undefined> {
     if (accessKeyId.length > longestAccessKeyId) return undefined;
@@ -61,6 +65,7 @@ export function identities({ rows, tokens }: { readonly rows: SealedRows; readon
     if (token?.accessKeyId !== accessKeyId) return 'invalid-token';
     const role: Stored<RamRole> | undefined = await rows.read(session, { scope: systemScope, key: keyspace.role(token.role) });
     if (role?.value.id !== token.roleId) return 'invalid-token';
+    expected.learn(accessKeyId, token.role);
     const caller = { kind: 'role-session', roleId: token.roleId, role: token.role, session: token.sessionName } as const;
     policies.remember(session, caller, role);
     return {
@@ -78,5 +83,6 @@ export function identities({ rows, tokens }: { readonly rows: SealedRows; readon
         ? ofToken(session, accessKeyId, securityToken)
         : longTerm(session, accessKeyId),
     policiesOf: (session, caller) => policies.of(session, caller),
+    expectedRows: (accessKeyId) => expected.of(accessKeyId),
   };
 }

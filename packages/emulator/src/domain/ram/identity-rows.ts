@@ -1,29 +1,44 @@
 import { isSystemPolicyName } from '@sse/core';
-import { keyspace, systemScope } from '../keyspace.ts';
-import type { RowAddress, SealedRows } from '../sealed-rows.ts';
 import type { StoreKey } from '../../ports/ordered-store.ts';
+import { keyspace, systemScope } from '../keyspace.ts';
+import { lru } from '../lru.ts';
+import type { RowAddress, SealedRows } from '../sealed-rows.ts';
 import { accessKeyAddress, longestAccessKeyId, type AccessKeyRow } from './access-key-row.ts';
-import type { AttachedPolicy, RamUser } from './ram-rows.ts';
+import type { RamUser } from './ram-rows.ts';
 
-/**
- * The rows that tell who has an access key and what policies hold, as far as the rows in memory lead to them. Rows of policies and groups may be
- * there twice.
- */
-export function identityRows(rows: SealedRows, accessKeyId: string): RowAddress[] {
-  if (accessKeyId.length > longestAccessKeyId) return [];
-  const own = accessKeyAddress(accessKeyId);
-  const name = rows.kept<AccessKeyRow>(own.key)?.user;
-  return name === undefined ? [own] : [own, ...holderRows(rows, keyspace.user(name))];
+/** Guesses, before anything of a request was checked, which rows its identity and policies will rest on. */
+export interface IdentityRows {
+  /** As far as the rows in memory lead to them; some may be there twice. */
+  of(accessKeyId: string): RowAddress[];
+  /** A temporary key has no row; its role is known from its token. */
+  learn(accessKeyId: string, role: string): void;
 }
 
-/** A user, group or role with its groups and managed policies. */
+/** Temporary keys whose roles are remembered. */
+const capacity = 10_000;
+
+export function identityRows(rows: SealedRows): IdentityRows {
+  const roles = lru<string>(capacity);
+  return {
+    of(accessKeyId) {
+      if (accessKeyId.length > longestAccessKeyId) return [];
+      const role = roles.get(accessKeyId);
+      if (role !== undefined) return holderRows(rows, keyspace.role(role));
+      const own = accessKeyAddress(accessKeyId);
+      const user = rows.kept<AccessKeyRow>(own.key)?.user;
+      return user === undefined ? [own] : [own, ...holderRows(rows, keyspace.user(user))];
+    },
+    learn: (accessKeyId, role) => roles.set(accessKeyId, role),
+  };
+}
+
+/** A user, role or group with its groups and managed policies. */
 function holderRows(rows: SealedRows, key: StoreKey): RowAddress[] {
   const { groups = [], policies = [] } = rows.kept<Partial<RamUser>>(key) ?? {};
-  return [{ scope: systemScope, key }, ...groups.flatMap((group) => holderRows(rows, keyspace.group(group))), ...managedRows(policies)];
-}
-
-function managedRows(policies: readonly AttachedPolicy[]): RowAddress[] {
-  return policies.flatMap((policy) =>
-    'managed' in policy && !isSystemPolicyName(policy.managed) ? [{ scope: systemScope, key: keyspace.policy(policy.managed) }] : [],
-  );
+  const managed = policies.flatMap((policy) => ('managed' in policy && !isSystemPolicyName(policy.managed) ? [policy.managed] : []));
+  return [
+    { scope: systemScope, key },
+    ...groups.flatMap((group) => holderRows(rows, keyspace.group(group))),
+    ...managed.map((name) => ({ scope: systemScope, key: keyspace.policy(name) })),
+  ];
 }

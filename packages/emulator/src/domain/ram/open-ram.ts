@@ -24,7 +24,7 @@ export function openRam(options: RamOptions): Ram {
   const parts = { store, rows: keys.rows, change };
   return {
     accountId,
-    users: entities(parts, userKind(options)),
+    users: entities(parts, userKind({ ...options, rows: keys.rows })),
     groups: entities(parts, groupKind(options)),
     policies: entities(parts, policyKind(options)),
     roles: entities(parts, roleKind(options)),

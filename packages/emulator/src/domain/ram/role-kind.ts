@@ -1,6 +1,7 @@
+import { RpcError } from '@sse/core';
 import { keyspace } from '../keyspace.ts';
 import { attachedLinks } from './attached-links.ts';
-import { checkNames, checkPolicies, invalid, isName } from './check-input.ts';
+import { checkNames, checkPolicies, invalid, isName, isUserName } from './check-input.ts';
 import type { EntityKind } from './entities.ts';
 import { newId } from './new-id.ts';
 import type { RoleInput } from './ram.ts';
@@ -10,7 +11,7 @@ import type { KindOptions } from './user-kind.ts';
 /** The longest life of a token where a role says nothing of it, and what a role may say, in seconds. */
 const seconds = { usual: 3600, least: 3600, most: 43_200 } as const;
 
-/** Roles, each with an id of its own. */
+/** Roles, each with an id of its own; users that they trust are there. */
 export function roleKind({ now, random }: KindOptions): EntityKind<RamRole, RoleInput> {
   return {
     what: 'role',
@@ -26,12 +27,19 @@ export function roleKind({ now, random }: KindOptions): EntityKind<RamRole, Role
       policies: checkPolicies(policies),
       maxSessionSeconds: checkSeconds(maxSessionSeconds),
     }),
-    links: ({ name, policies }) => attachedLinks('role', name, policies),
+    links: ({ name, trust, policies }) => [
+      ...('users' in trust ? trust.users : []).map((user) => ({
+        mark: keyspace.trustUse(user, name),
+        target: keyspace.user(user),
+        otherwise: () => new RpcError('EntityNotExist.User', `The user ${user} does not exist.`),
+      })),
+      ...attachedLinks('role', name, policies),
+    ],
   };
 }
 
 function checkTrust(trust: RoleTrust): RoleTrust {
-  return 'users' in trust ? { users: checkNames('trusted users', trust.users) } : { document: trust.document };
+  return 'users' in trust ? { users: checkNames('trusted users', trust.users, isUserName) } : { document: trust.document };
 }
 
 function checkSeconds(value: number): number {

@@ -1,8 +1,10 @@
 import { RpcError } from '@sse/core';
-import type { StoreKey } from '../../ports/ordered-store.ts';
+import type { OrderedStore } from '../../ports/ordered-store.ts';
 import { keyspace } from '../keyspace.ts';
+import type { SealedRows } from '../sealed-rows.ts';
 import { attachedLinks } from './attached-links.ts';
-import { checkNames, checkPolicies, invalid, isUserName } from './check-input.ts';
+import { checkNames, checkPolicies, invalid, isName, isUserName } from './check-input.ts';
+import { distrustUser } from './distrust-user.ts';
 import type { EntityKind } from './entities.ts';
 import { newId } from './new-id.ts';
 import type { UserInput } from './ram.ts';
@@ -15,8 +17,13 @@ export interface KindOptions {
   readonly random: (length: number) => Uint8Array;
 }
 
+export interface UserKindOptions extends KindOptions {
+  readonly store: OrderedStore;
+  readonly rows: SealedRows;
+}
+
 /** Users: an id for life, groups that are there, access keys that go with them. */
-export function userKind({ now, random }: KindOptions): EntityKind<RamUser, UserInput> {
+export function userKind({ store, rows, now, random }: UserKindOptions): EntityKind<RamUser, UserInput> {
   return {
     what: 'user',
     isName: isUserName,
@@ -28,7 +35,7 @@ export function userKind({ now, random }: KindOptions): EntityKind<RamUser, User
       name,
       createdAt: former?.createdAt ?? now(),
       policies: checkPolicies(policies),
-      groups: checkNames('groups', groups),
+      groups: checkNames('groups', groups, isName),
       accessKeyIds: former?.accessKeyIds ?? [],
     }),
     links: ({ id, name, policies, groups }) => [
@@ -43,8 +50,10 @@ export function userKind({ now, random }: KindOptions): EntityKind<RamUser, User
       })),
       ...attachedLinks('user', name, policies),
     ],
-    along: (_session, { accessKeyIds }) =>
-      Promise.resolve({ deletes: accessKeyIds.map((accessKeyId): StoreKey => keyspace.accessKey(accessKeyId)) }),
+    async along(session, { name, accessKeyIds }) {
+      const { deletes = [], ...distrust } = await distrustUser({ store, rows }, session, name);
+      return { ...distrust, deletes: distrust.isAll ? [...deletes, ...accessKeyIds.map((id) => keyspace.accessKey(id))] : deletes };
+    },
   };
 }
 
