@@ -6,6 +6,7 @@ import type { KeyHierarchy } from '../../src/domain/key-hierarchy.ts';
 import { keyspace, systemScope } from '../../src/domain/keyspace.ts';
 import type { OrderedStore } from '../../src/ports/ordered-store.ts';
 import { openDomainProcess, random } from '../support/domain-process.ts';
+import { atEveryStep, steppedStore } from '../support/stepped-store.ts';
 
 const mine = { accessKeyId: 'mine', accessKeySecret: 'my-own-secret' };
 
@@ -58,5 +59,35 @@ describe('the root pair', () => {
     const system = await keys.liveKeys.local(openSession(), systemScope, 1);
     await store.commit({ sets: [{ key: pointer, value: keys.rows.seal(system, pointer, { accessKeyId: mine.accessKeyId, ...origin }) }] });
     expect(await (await restarted()).root(undefined)).toEqual({ ...mine, origin: 'given' });
+  });
+
+  it('and a user’s that is made meanwhile under the same id are never one', async () => {
+    const seen = new Set<string>();
+    await atEveryStep(async (step) => {
+      const shared = memoryStore();
+      const { ram } = (await openDomainProcess(shared)).services;
+      await ram.users.put('alice', {});
+      let calls = -Infinity;
+      const stepped = steppedStore(shared, async () => {
+        calls += 1;
+        if (calls === step) await ram.accessKeys.create('alice', mine).catch(() => undefined);
+      });
+      const process = await openDomainProcess(stepped);
+      calls = 0;
+      const root = await accessKeys({ store: stepped, keys: process.keys, random })
+        .root(mine)
+        .then(
+          () => true,
+          () => false,
+        );
+      const user = (await ram.users.find('alice'))?.accessKeyIds.length === 1;
+      expect(user).not.toBe(root);
+      expect(await process.services.identities.credentialOf(openSession(), mine.accessKeyId, undefined)).toMatchObject({
+        caller: { kind: root ? 'root' : 'user' },
+      });
+      seen.add(root ? 'root' : 'user');
+      return calls >= step ? 'done' : 'no such step';
+    });
+    expect([...seen].toSorted()).toEqual(['root', 'user']);
   });
 });
