@@ -4,7 +4,7 @@ import { openSession, type Session } from './bucket-key.ts';
 import { keyspace, systemScope } from './keyspace.ts';
 import type { KeyHierarchy } from './key-hierarchy.ts';
 import { newAccessKey, type AccessKeyPair } from './new-access-key.ts';
-import { accessKeyAddress, longestAccessKeyId, type AccessKeyRow } from './ram/access-key-row.ts';
+import { accessKeyAddress, type AccessKeyRow } from './ram/access-key-row.ts';
 import type { Stored } from './sealed-rows.ts';
 
 /** The pair of the server's own (root) user. */
@@ -19,9 +19,8 @@ interface RootPointer {
   readonly origin?: string;
 }
 
+/** The pair of the account itself. */
 export interface AccessKeys {
-  /** The secret of the root pair, or `undefined` when it has another id. */
-  secretOf(session: Session, accessKeyId: string): Promise<string | undefined>;
   /** The root pair: `given` from now on, or the one that is kept, made on first use. `Fault('configuration')` when the id is that of a user's. */
   root(given: AccessKeyPair | undefined): Promise<RootAccessKey>;
 }
@@ -32,30 +31,32 @@ export interface AccessKeysOptions {
   readonly random: (length: number) => Uint8Array;
 }
 
-/** Access keys in rows sealed under the system scope; a pointer row names the root pair. */
+/** The root pair in a row sealed under the system scope, as users' pairs are; a pointer row names it. */
 export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKeysOptions): AccessKeys {
-  async function secretOf(session: Session, accessKeyId: string): Promise<string | undefined> {
-    if (accessKeyId.length > longestAccessKeyId) return undefined;
-    const row = (await rows.read<AccessKeyRow>(session, accessKeyAddress(accessKeyId)))?.value;
+  const read = (session: Session, accessKeyId: string): Promise<Stored<AccessKeyRow> | undefined> =>
+    rows.read<AccessKeyRow>(session, accessKeyAddress(accessKeyId));
+
+  /** The secret of the pair that the pointer names; a row that is gone may have made room for a user's. */
+  async function secretOf(session: Session, { accessKeyId }: RootPointer): Promise<string | undefined> {
+    const row = (await read(session, accessKeyId))?.value;
     return row?.user === undefined ? row?.secret : undefined;
   }
 
   /** The row where a root pair is to be; no user's pair makes room for it. */
   async function placeOf(session: Session, { accessKeyId }: AccessKeyPair): Promise<Stored<AccessKeyRow> | undefined> {
-    const row = await rows.read<AccessKeyRow>(session, accessKeyAddress(accessKeyId));
+    const row = await read(session, accessKeyId);
     if (row?.value.user !== undefined)
       throw new Fault('configuration', `the access key ${accessKeyId} is one of the user ${row.value.user}: give the server another`);
     return row;
   }
 
   return {
-    secretOf,
     async root(given) {
       const pointer = keyspace.rootAccessKey();
       for (;;) {
         const session = openSession();
         const kept = await rows.read<RootPointer>(session, { scope: systemScope, key: pointer });
-        const secret = kept && (await secretOf(session, kept.value.accessKeyId));
+        const secret = kept && (await secretOf(session, kept.value));
         if (kept !== undefined && secret !== undefined) {
           const pair = keptPair(kept.value, secret);
           if (given === undefined || isSame(pair, given)) return pair;
@@ -69,7 +70,8 @@ export function accessKeys({ store, keys: { rows, liveKeys }, random }: AccessKe
         const place = await placeOf(session, pair);
         const system = await liveKeys.local(session, systemScope, 2);
         const own = keyspace.accessKey(pair.accessKeyId);
-        const former = kept && kept.value.accessKeyId !== pair.accessKeyId ? [keyspace.accessKey(kept.value.accessKeyId)] : [];
+        const isReplaced = secret !== undefined && kept !== undefined && kept.value.accessKeyId !== pair.accessKeyId;
+        const former = isReplaced ? [keyspace.accessKey(kept.value.accessKeyId)] : [];
         const result = await store.commit({
           checks: [
             { key: pointer, version: kept?.version ?? 'absent' },

@@ -20,6 +20,11 @@ async function restarted(): Promise<AccessKeys> {
   return accessKeys({ store, keys, random });
 }
 
+async function credentialOf(accessKeyId: string): Promise<unknown> {
+  const { identities } = (await openDomainProcess(store)).services;
+  return identities.credentialOf(openSession(), accessKeyId, undefined);
+}
+
 beforeEach(async () => {
   store = memoryStore();
   access = await restarted();
@@ -30,14 +35,14 @@ describe('the root pair', () => {
     const pair = await access.root(undefined);
     expect(pair).toEqual({ accessKeyId: expect.stringMatching(/^LTAI/), accessKeySecret: expect.any(String), origin: 'generated' });
     expect(await (await restarted()).root(undefined)).toEqual(pair);
-    expect(await access.secretOf(openSession(), pair.accessKeyId)).toBe(pair.accessKeySecret);
+    expect(await credentialOf(pair.accessKeyId)).toEqual({ accessKeySecret: pair.accessKeySecret, caller: { kind: 'root' } });
   });
 
   it('that was given stays known as given', async () => {
     const former = await access.root(undefined);
     expect(await access.root(mine)).toEqual({ ...mine, origin: 'given' });
     expect(await (await restarted()).root(undefined)).toEqual({ ...mine, origin: 'given' });
-    expect(await access.secretOf(openSession(), former.accessKeyId)).toBeUndefined();
+    expect(await credentialOf(former.accessKeyId)).toBeUndefined();
   });
 
   it('that was generated and is given is given from then on', async () => {
@@ -59,6 +64,18 @@ describe('the root pair', () => {
     const system = await keys.liveKeys.local(openSession(), systemScope, 1);
     await store.commit({ sets: [{ key: pointer, value: keys.rows.seal(system, pointer, { accessKeyId: mine.accessKeyId, ...origin }) }] });
     expect(await (await restarted()).root(undefined)).toEqual({ ...mine, origin: 'given' });
+  });
+
+  it('that is gone leaves a user’s alone who got the id', async () => {
+    await access.root(mine);
+    await store.commit({ deletes: [keyspace.accessKey(mine.accessKeyId)] });
+    const { ram } = (await openDomainProcess(store)).services;
+    await ram.users.put('alice', {});
+    await ram.accessKeys.create('alice', mine);
+    await expect((await restarted()).root(undefined)).rejects.toMatchObject({ code: 'not-authentic' });
+    await (await restarted()).root({ ...mine, accessKeyId: 'another' });
+    expect(await credentialOf(mine.accessKeyId)).toMatchObject({ caller: { kind: 'user' } });
+    expect(await credentialOf('another')).toMatchObject({ caller: { kind: 'root' } });
   });
 
   it('and a user’s that is made meanwhile under the same id are never one', async () => {

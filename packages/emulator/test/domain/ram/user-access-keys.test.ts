@@ -8,6 +8,7 @@ import { openDomainProcess, random } from '../../support/domain-process.ts';
 const pair = { accessKeyId: 'LTAIalice', accessKeySecret: 'alice-secret' };
 let ram: Ram;
 let access: AccessKeys;
+let credentialOf: (accessKeyId: string) => Promise<unknown>;
 let at: number;
 
 beforeEach(async () => {
@@ -15,6 +16,7 @@ beforeEach(async () => {
   at = 1000;
   const { services, keys } = await openDomainProcess(store, { now: () => (at += 1) });
   ({ ram } = services);
+  credentialOf = (accessKeyId) => services.identities.credentialOf(openSession(), accessKeyId, undefined);
   access = accessKeys({ store, keys, random });
   for (const name of ['alice', 'bob']) await ram.users.put(name, {});
 });
@@ -61,13 +63,13 @@ describe('access keys of a user', () => {
     await expect(ram.accessKeys.setStatus(accessKeyId, 'Inactive')).rejects.toMatchObject({ code: 'EntityNotExist.User.AccessKey' });
     await expect(ram.accessKeys.remove(accessKeyId)).rejects.toMatchObject({ code: 'EntityNotExist.User.AccessKey' });
     expect(await ram.accessKeys.find(accessKeyId)).toBeUndefined();
-    expect(await access.secretOf(openSession(), accessKeyId)).toBe(root.accessKeySecret);
+    expect(await credentialOf(accessKeyId)).toEqual({ accessKeySecret: root.accessKeySecret, caller: { kind: 'root' } });
   });
 
   it('do not make room for a root pair, and are none', async () => {
     await ram.accessKeys.create('alice', pair);
     await expect(access.root({ ...pair, accessKeySecret: 'root-secret' })).rejects.toMatchObject({ code: 'configuration' });
-    expect(await access.secretOf(openSession(), pair.accessKeyId)).toBeUndefined();
+    expect(await credentialOf(pair.accessKeyId)).toMatchObject({ caller: { kind: 'user' } });
     expect(await ram.accessKeys.find(pair.accessKeyId)).toMatchObject(pair);
   });
 
