@@ -7,7 +7,7 @@ import { newAccessKey } from '../new-access-key.ts';
 import type { RamRole } from './ram-rows.ts';
 
 /** What a role is assumed with. */
-export interface RoleSession {
+interface RoleSession {
   readonly role: RamRole;
   /** 2 to 32 characters of `A-Za-z0-9.@_-`. */
   readonly sessionName: string;
@@ -27,7 +27,7 @@ export interface TemporaryCredentials {
 }
 
 /** What a token carries. */
-export interface SessionToken {
+interface SessionToken {
   readonly accessKeyId: string;
   readonly secret: string;
   readonly roleId: string;
