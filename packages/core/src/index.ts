@@ -9,5 +9,6 @@ export * from './object/index.ts';
 export * from './operation/index.ts';
 export * from './policy/index.ts';
 export * from './post-policy/index.ts';
+export * from './rpc/index.ts';
 export * from './signature/index.ts';
 export * from './xml/index.ts';

@@ -1,5 +1,5 @@
 import type { AddressCandidate } from './address-candidate.ts';
-import { hostName, labelsBeforeBase } from './split-host.ts';
+import { hostName, isApiHost, labelsBeforeBase } from './split-host.ts';
 
 /** The host names that a server knows as its own. */
 export interface AddressBook {
@@ -14,6 +14,7 @@ export interface AddressBook {
  * a known base domain, CNAME map, path. A signature decides between them; an anonymous request takes the first. Never empty.
  * - A host that nobody knows, such as an IP literal, means path style; ports are ignored; an empty label
  *   (`.oss-cn-hangzhou.aliyuncs.com`) addresses the service.
+ * - The vendor's STS and KMS hosts name no bucket, whatever base domains and CNAMEs there are.
  * - Several labels before the base are one candidate whose bucket has dots, so that it fails as a bucket name after authentication.
  *
  * Source: protocol reference §4.2, observed behaviour 8 and 9.
@@ -21,6 +22,7 @@ export interface AddressBook {
 export function addressCandidates(host: string | undefined, path: string, book: AddressBook): readonly AddressCandidate[] {
   const name = hostName(host ?? '');
   const byPath = pathCandidate(path);
+  if (isApiHost(name)) return [byPath];
   const labels = labelsBeforeBase(name, book.baseDomains);
   if (labels === '' && path === '/') return [{ style: 'virtual-host', key: '' }];
   const candidates: AddressCandidate[] = [];

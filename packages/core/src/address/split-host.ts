@@ -1,5 +1,6 @@
 const OSS_LABEL = /^(?:vpc100-)?oss(?:-[a-z0-9-]+)?$/;
 const REGION_LABEL = /^[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const API_HOST = /^(?:sts|kms)(?:-vpc)?(?:\.[a-z0-9-]+)?\.aliyuncs\.com$/;
 const VENDOR = '.aliyuncs.com';
 
 /** A Host header without port, in lower case, without the dot that ends an absolute name; brackets of IPv6 stay. */
@@ -8,6 +9,12 @@ export function hostName(header: string): string {
   const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.indexOf(':');
   const name = end > 0 ? host.slice(0, end) : host;
   return name.endsWith('.') ? name.slice(0, -1) : name;
+}
+
+/** Whether a host is one of the vendor's for the STS or KMS interface, such as `sts.cn-hangzhou.aliyuncs.com`: no bucket is under it (observed behaviour 34). */
+export function isApiHost(host: string): boolean {
+  const name = hostName(host);
+  return API_HOST.test(name) && vendorBase(name) === undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 const BASIC_ISO = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
+const ISO_SECONDS = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?Z$/;
 
 /** `ms` since the epoch as an HTTP date, such as `Sat, 21 Nov 2026 21:06:10 GMT`; fractions of a second are cut off. */
 export function formatHttpDate(ms: number): string {
@@ -26,6 +27,17 @@ export function formatBasicIso(ms: number): string {
 /** Milliseconds since the epoch of a basic ISO 8601 time in UTC, or `undefined` for anything else. */
 export function parseBasicIso(text: string): number | undefined {
   const match = BASIC_ISO.exec(text);
+  return match === null ? undefined : instant(match.slice(1).map(Number));
+}
+
+/** `ms` since the epoch as RPC interfaces write it, such as `2026-11-21T21:09:16Z`; fractions of a second are cut off (protocol reference §6.1). */
+export function formatIsoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** Milliseconds since the epoch of such a time, or `undefined` for anything else; fractions of a second, which one client sends, are dropped. */
+export function parseIsoSeconds(text: string): number | undefined {
+  const match = ISO_SECONDS.exec(text);
   return match === null ? undefined : instant(match.slice(1).map(Number));
 }
 

@@ -30,7 +30,8 @@ export function parseTarget(target: string): ParsedTarget | OssError {
   return absolute === null ? { path, query } : { path: path === '' ? '/' : path, query, authority: absolute[1] ?? '' };
 }
 
-function parseQuery(text: string): QueryPairs | undefined {
+/** The decoded pairs of a query, or of a form that was sent as one; `undefined` when an escape is broken or bytes are not UTF-8. */
+export function parseQuery(text: string): QueryPairs | undefined {
   const pairs: [string, string][] = [];
   for (const piece of text.split('&')) {
     if (piece === '') continue;

@@ -3,8 +3,11 @@ import { OPERATORS } from './condition-operators.ts';
 import { CONDITION_OPERATORS, type Policy, type StatementCondition, type PolicyStatement } from './policy.ts';
 import { repeatedMember } from './repeated-member.ts';
 
-/** Where a policy is attached: only one of a bucket says whom it is about. */
-export type PolicyKind = 'identity' | 'bucket';
+/**
+ * Where a policy is attached: one of a bucket says whom it is about, and so does one that a role is trusted to (`trust`), which is about that role
+ * alone and names no resource.
+ */
+export type PolicyKind = 'identity' | 'bucket' | 'trust';
 
 /** Policies in use are far shorter; the service takes 16 KiB of a bucket policy and 6 KiB of others. */
 const longestPolicy = 16 * 1024;
@@ -12,6 +15,8 @@ const knownElements: Readonly<Record<'Policy' | 'Statement', readonly string[]>>
   Policy: ['Version', 'Statement', 'Id'],
   Statement: ['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition'],
 };
+/** Whom a trust policy may name; only what stands under `RAM` is known here. */
+const trustedKinds = ['RAM', 'Service', 'Federated'];
 
 class Malformed extends Error {}
 
@@ -42,9 +47,10 @@ function readStatement(value: unknown, path: string, kind: PolicyKind): PolicySt
   const statement = objectAt(value, path, knownElements.Statement);
   const effect = statement['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') return fail(`${path}.Effect`, '"Allow" or "Deny"', show(effect));
+  if (kind === 'trust' && statement['Resource'] !== undefined) fail(`${path}.Resource`, 'no resource in a trust policy', 'one');
   if (kind === 'identity' && statement['Principal'] !== undefined) fail(`${path}.Principal`, 'no principal outside bucket policies', 'one');
   const actions = textsAt(statement['Action'], `${path}.Action`);
-  const resources = textsAt(statement['Resource'], `${path}.Resource`);
+  const resources = kind === 'trust' ? ['*'] : textsAt(statement['Resource'], `${path}.Resource`);
   for (const [name, texts] of [
     ['Action', actions],
     ['Resource', resources],
@@ -52,7 +58,18 @@ function readStatement(value: unknown, path: string, kind: PolicyKind): PolicySt
     if (texts.length === 0) fail(`${path}.${name}`, 'at least one', '[]');
   const conditions = readConditions(statement['Condition'], `${path}.Condition`);
   const stated: PolicyStatement = { effect, actions, resources, conditions };
-  return kind === 'bucket' ? { ...stated, principals: readPrincipals(statement['Principal'], `${path}.Principal`) } : stated;
+  if (kind === 'identity') return stated;
+  const read = kind === 'bucket' ? readPrincipals : readTrusted;
+  return { ...stated, principals: read(statement['Principal'], `${path}.Principal`) };
+}
+
+/** Users, roles and accounts by their names; services and identity providers are read, and nobody here is one. */
+function readTrusted(value: unknown, path: string): readonly string[] {
+  const trusted = Object.entries(objectAt(value, path, trustedKinds)).map(
+    ([kind, texts]) => [kind, textsAt(texts, `${path}.${kind}`)] as const,
+  );
+  if (!trusted.some(([, texts]) => texts.length > 0)) fail(path, `at least one of ${trustedKinds.join(', ')}`, show(value));
+  return trusted.find(([kind]) => kind === 'RAM')?.[1] ?? [];
 }
 
 /** An empty list is everybody (protocol reference §5.1). */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressCandidates, addressLevel, type AddressBook } from '../../src/address/index.ts';
+import { addressCandidates, addressLevel, isApiHost, type AddressBook } from '../../src/address/index.ts';
 
 const BOOK: AddressBook = { baseDomains: ['localhost', 'oss.example.com:8080', 'example.com'], cnames: { 'files.example.org': 'bound' } };
 
@@ -53,6 +53,25 @@ describe('addressCandidates', () => {
   ])('the empty label of %s%s is the service', (host, path, candidates) => {
     expect(read(host, path)).toEqual(candidates);
   });
+
+  it.each([
+    'sts.cn-hangzhou.aliyuncs.com',
+    'STS.aliyuncs.com:443',
+    'sts-vpc.cn-hangzhou.aliyuncs.com.',
+    'kms.cn-hangzhou.aliyuncs.com',
+    'kms-vpc.us-west-1.aliyuncs.com',
+  ])('%s is an interface and never a bucket', (host) => {
+    const name = host.toLowerCase().replace(/\.?(?::\d+)?$/, '');
+    const book = { baseDomains: ['aliyuncs.com', 'cn-hangzhou.aliyuncs.com'], cnames: { [name]: 'bound' } };
+    expect([isApiHost(host), read(host, '/', book), read(host, '/b/k', book)]).toEqual([true, ['path -|'], ['path b|k']]);
+  });
+
+  it.each(['sts.oss-cn-hangzhou.aliyuncs.com', 'kms.oss.aliyuncs.com', 'sts.localhost', 'kms.oss.example.com'])(
+    '%s is a bucket',
+    (host) => {
+      expect([isApiHost(host), read(host, '/')[0]]).toEqual([false, `virtual-host ${host.slice(0, 3)}|`]);
+    },
+  );
 
   it.each(['a.b.oss-cn-hangzhou.aliyuncs.com', 'a.b.localhost', 'a.b.oss.example.com:8080'])(
     'two labels in %s are one wrong bucket name',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBasicIso, formatHttpDate, parseBasicIso, parseHttpDate } from '../../src/http/index.ts';
+import { formatBasicIso, formatHttpDate, formatIsoSeconds, parseBasicIso, parseHttpDate, parseIsoSeconds } from '../../src/http/index.ts';
 
 const seconds = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) / 1000 }).map((count) => count * 1000);
 
@@ -51,5 +51,25 @@ describe('basic ISO times', () => {
     '20231316T000000Z',
   ])('%j is none', (text) => {
     expect(parseBasicIso(text)).toBeUndefined();
+  });
+});
+
+describe('ISO times of RPC interfaces', () => {
+  it('come back as they went in, without fractions', () => {
+    expect(formatIsoSeconds(Date.UTC(2026, 10, 21, 21, 9, 16, 999))).toBe('2026-11-21T21:09:16Z');
+    expect(parseIsoSeconds('2026-11-22T23:51:06.051Z')).toBe(Date.UTC(2026, 10, 22, 23, 51, 6));
+    fc.assert(fc.property(seconds, (ms) => parseIsoSeconds(formatIsoSeconds(ms)) === ms));
+  });
+
+  it.each([
+    '',
+    '20261121T210916Z',
+    '2026-11-21 21:09:16Z',
+    '2026-11-21T21:09:16',
+    '2026-11-21T21:09:16+08:00',
+    '2026-02-30T00:00:00Z',
+    '2026-11-21T24:00:00Z',
+  ])('are not %j', (text) => {
+    expect(parseIsoSeconds(text)).toBeUndefined();
   });
 });

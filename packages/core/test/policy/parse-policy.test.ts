@@ -67,3 +67,31 @@ describe('parsePolicy', () => {
     expect(parsePolicy(policy({}), 'bucket')).toMatchObject({ code: 'InvalidPolicyDocument' });
   });
 });
+
+describe('a trust policy', () => {
+  const trust = (more: object): string =>
+    JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...more }] });
+
+  it.each([
+    [{ RAM: 'acs:ram::1:root' }, ['acs:ram::1:root']],
+    [{ RAM: ['acs:ram::1:user/a', 'acs:ram::1:role/r'], Service: ['ecs.aliyuncs.com'] }, ['acs:ram::1:user/a', 'acs:ram::1:role/r']],
+    [{ Service: ['ecs.aliyuncs.com'] }, []],
+  ])('names %j', (Principal, principals) => {
+    expect(parsePolicy(trust({ Principal }), 'trust')).toMatchObject({ statements: [{ principals, resources: ['*'] }] });
+  });
+
+  it.each([
+    [{}, 'Statement[0].Principal'],
+    [{ Principal: {} }, 'Statement[0].Principal'],
+    [{ Principal: '*' }, 'Statement[0].Principal'],
+    [{ Principal: ['1'] }, 'Statement[0].Principal'],
+    [{ Principal: { RAM: [] } }, 'Statement[0].Principal'],
+    [{ Principal: { RAM: [1] } }, 'Statement[0].Principal.RAM'],
+    [{ Principal: { Aws: ['*'] } }, 'Statement[0].Principal'],
+    [{ Principal: { RAM: '*' }, Resource: '*' }, 'Statement[0].Resource'],
+    [{ Principal: { RAM: '*' }, Action: undefined }, 'Statement[0].Action'],
+  ])('%j is refused at %s', (more, place) => {
+    const refused = parsePolicy(trust(more), 'trust');
+    expect(refused).toMatchObject({ code: 'InvalidPolicyDocument', message: expect.stringContaining(`valid at ${place}:`) });
+  });
+});

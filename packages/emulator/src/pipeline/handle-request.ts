@@ -5,6 +5,7 @@ import {
   addressCandidates,
   OssError,
   parseTarget,
+  RpcError,
   type AddressBook,
   type HeaderRecord,
   type OperationName,
@@ -16,6 +17,7 @@ import { noKey } from '../domain/key-permission.ts';
 import type { Identities } from '../domain/ram/identities.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
+import { rpcEndpoint, type ReceivedRpc } from '../rpc/rpc-endpoint.ts';
 import type { Logger } from '../server/logger.ts';
 import { accessRecord } from './access-record.ts';
 import { authenticateForm } from './authenticate-form.ts';
@@ -53,7 +55,8 @@ interface Exchange {
   readonly scheme: 'http' | 'https';
   readonly connection: ConnectionFacts;
   readonly startedAt: number;
-  operation: OperationName | undefined;
+  /** One of the operation table, or of another interface, such as `sts:AssumeRole`. */
+  operation: string | undefined;
   path: string | undefined;
   authenticated: Authenticated | undefined;
   /** What was answered, unless it was an error. */
@@ -70,6 +73,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   const { services, log, now, addressBook } = options;
   const nextRequestId = requestIds();
   const sendReply = replySender();
+  const rpc = rpcEndpoint(services);
 
   async function answer(exchange: Exchange): Promise<Reply> {
     const { wire, body, requestId, local, scheme } = exchange;
@@ -79,8 +83,13 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     exchange.path = target.path;
     const host = target.authority ?? wire.headers['host'] ?? '';
     const candidates = addressCandidates(host, target.path, addressBook);
-    const own = ownEndpoint({ ...wire, target, address: candidates[0] });
-    if (own !== undefined) return own;
+    const { connection } = exchange;
+    const own = await ownEndpoint({ ...wire, target, address: candidates[0], host, body, session, connection }, rpc);
+    if (own !== undefined) {
+      exchange.operation = own.operation;
+      exchange.failure = own.failure;
+      return own.reply;
+    }
     const signed = await authenticate(options, session, wire, target, candidates);
     const { bucket } = signed instanceof OssError ? (candidates[0] ?? { bucket: undefined }) : signed.address;
     exchange.corsHeaders = await corsHeaders(services, { session, method: wire.method, headers: wire.headers, bucket });
@@ -126,7 +135,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
 
   function logAccess(exchange: Exchange, response: ServerResponse): void {
     const { requestId, wire, operation, path, startedAt, failure } = exchange;
-    const error = failure === undefined || failure instanceof BodyAborted ? undefined : toOssError(failure);
+    const error =
+      failure === undefined || failure instanceof BodyAborted ? undefined : failure instanceof RpcError ? failure : toOssError(failure);
     const outcome = failure instanceof BodyAborted ? 'aborted by the client' : error?.code;
     const status = response.statusCode;
     const fields = {

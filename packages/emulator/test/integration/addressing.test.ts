@@ -68,15 +68,6 @@ describe('replies', () => {
     const answer = await send(emulator, { method: 'GET', path: '/_sse/health', headers: {} });
     expect([answer.status, answer.body.toString()]).toEqual([200, '{"status":"ok"}\n']);
   });
-
-  it.each([
-    ['/?Action=ListKeys&Version=2016-01-20', {}],
-    ['/', { 'x-acs-action': 'ListKeys' }],
-  ])('to the KMS API say that it is missing: %s', async (path, headers) => {
-    const answer = await send(emulator, { method: 'POST', path, headers: { 'content-length': '0', ...headers } });
-    expect(answer.error?.Code).toBe('NotImplemented');
-    expect(answer.error?.Message).toContain('KMS');
-  });
 });
 
 describe('regions', () => {

@@ -21,10 +21,10 @@ export function invalid(what: string, expected: string, got: unknown): never {
   throw new RpcError('InvalidParameter', `The ${what} is not valid: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 80)}.`);
 }
 
-/** Throws `MalformedPolicyDocument` with the place of what is wrong in a policy of a user, a group or a role. */
-export function checkPolicyDocument(document: unknown): string {
+/** Throws `MalformedPolicyDocument` with the place of what is wrong in a policy of a user, a group or a role, or in whom a role trusts. */
+export function checkPolicyDocument(document: unknown, kind: 'identity' | 'trust' = 'identity'): string {
   if (typeof document !== 'string') return invalid('policy document', 'JSON text', document);
-  const parsed = parsePolicy(document, 'identity');
+  const parsed = parsePolicy(document, kind);
   if (parsed instanceof OssError) throw new RpcError('MalformedPolicyDocument', parsed.message);
   return document;
 }

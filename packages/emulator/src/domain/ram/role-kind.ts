@@ -1,7 +1,7 @@
 import { RpcError } from '@sse/core';
 import { keyspace } from '../keyspace.ts';
 import { attachedLinks } from './attached-links.ts';
-import { checkNames, checkPolicies, invalid, isName, isUserName } from './check-input.ts';
+import { checkNames, checkPolicies, checkPolicyDocument, invalid, isName, isUserName } from './check-input.ts';
 import type { EntityKind } from './entities.ts';
 import { newId } from './new-id.ts';
 import type { RoleInput } from './ram.ts';
@@ -39,7 +39,7 @@ export function roleKind({ now, random }: KindOptions): EntityKind<RamRole, Role
 }
 
 function checkTrust(trust: RoleTrust): RoleTrust {
-  return 'users' in trust ? { users: checkNames('trusted users', trust.users, isUserName) } : { document: trust.document };
+  return 'users' in trust ? { users: checkNames('trusted users', trust.users, isUserName) } : { document: checkPolicyDocument(trust.document, 'trust') };
 }
 
 function checkSeconds(value: number): number {

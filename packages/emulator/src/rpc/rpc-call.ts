@@ -1,0 +1,30 @@
+import type { ConditionContext, RpcParameters } from '@sse/core';
+import type { Session } from '../domain/bucket-key.ts';
+import type { Credential, Identities } from '../domain/ram/identities.ts';
+import type { Ram } from '../domain/ram/ram.ts';
+import type { SessionTokens } from '../domain/ram/session-tokens.ts';
+
+/** What the RPC interfaces stand on. */
+export interface RpcServices {
+  readonly accountId: string;
+  readonly ram: { readonly roles: Pick<Ram['roles'], 'find'> };
+  readonly identities: Identities;
+  readonly tokens: Pick<SessionTokens, 'issue'>;
+  readonly now: () => number;
+}
+
+/** A request whose signature was verified, as an operation sees it. */
+export interface RpcCall extends Pick<Credential, 'caller' | 'sessionPolicy'> {
+  readonly parameters: RpcParameters;
+  readonly session: Session;
+  /** What conditions of policies compare with. */
+  readonly context: ConditionContext;
+}
+
+/** What an operation answers, besides the `RequestId`. Members that are `undefined` are left out. */
+export interface RpcDocument {
+  readonly [member: string]: string | RpcDocument | undefined;
+}
+
+/** Answers a call; throws `RpcError` or `Fault`. */
+export type RpcHandler = (call: RpcCall, services: RpcServices) => Promise<RpcDocument>;
