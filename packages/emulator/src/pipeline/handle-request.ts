@@ -17,7 +17,7 @@ import { noKey } from '../domain/key-permission.ts';
 import type { Identities } from '../domain/ram/identities.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
-import { rpcEndpoint, type ReceivedRpc } from '../rpc/rpc-endpoint.ts';
+import { rpcEndpoint } from '../rpc/rpc-endpoint.ts';
 import type { Logger } from '../server/logger.ts';
 import { accessRecord } from './access-record.ts';
 import { authenticateForm } from './authenticate-form.ts';
