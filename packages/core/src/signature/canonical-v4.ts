@@ -1,8 +1,9 @@
 import type { HeaderRecord, QueryPairs } from '../http/index.ts';
 import { hash, hmac, toHex, utf8 } from '../primitives/index.ts';
 import { canonicalHeader } from './canonical-header.ts';
+import { canonicalQuery } from './canonical-query.ts';
 import type { V4Scope } from './claim.ts';
-import { percentEncode, percentEncodePath } from './percent-encode.ts';
+import { percentEncodePath } from './percent-encode.ts';
 import { resourcePath, type SignedResource } from './signed-resource.ts';
 
 /** Name of the V4 algorithm in headers, URLs and the string to sign. */
@@ -81,14 +82,4 @@ function signedHeaderNames(headers: HeaderRecord, additionalHeaders: readonly st
     if (headers[name] !== undefined && (isSignedByDefault(name) || additional.has(name))) names.push(name);
   }
   return names.toSorted();
-}
-
-/** Duplicates keep their order (the sort is stable), so that which of them comes first is signed too. */
-function canonicalQuery(query: QueryPairs): string {
-  const pairs: (readonly [name: string, value: string])[] = [];
-  for (const [name, value] of query) {
-    if (name !== 'x-oss-signature') pairs.push([percentEncode(name), percentEncode(value)]);
-  }
-  pairs.sort(([left], [right]) => (left < right ? -1 : Number(left > right)));
-  return pairs.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&');
 }

@@ -25,9 +25,21 @@ export interface V1QueryClaim extends ClaimBase {
   readonly expires: string;
 }
 
-/** `Authorization: OSS2 AccessKeyId:…,Signature:…` or a URL of that version: who asks is read, the signature is not. */
-export interface V2Claim extends ClaimBase {
-  readonly scheme: 'v2';
+interface V2ClaimBase extends ClaimBase {
+  /** Names of further signed headers: lower case, sorted, without duplicates. */
+  readonly additionalHeaders: readonly string[];
+}
+
+/** `Authorization: OSS2 AccessKeyId:…,[AdditionalHeaders:…,]Signature:…`. */
+export interface V2HeaderClaim extends V2ClaimBase {
+  readonly scheme: 'v2-header';
+}
+
+/** `?x-oss-signature-version=OSS2&x-oss-access-key-id=…&x-oss-expires=…&x-oss-signature=…`. */
+export interface V2QueryClaim extends V2ClaimBase {
+  readonly scheme: 'v2-query';
+  /** Seconds since the epoch as sent: decimal digits. */
+  readonly expires: string;
 }
 
 interface V4ClaimBase extends ClaimBase {
@@ -70,4 +82,4 @@ export interface PostV4Claim extends ClaimBase {
 export type PostClaim = PostV1Claim | PostV4Claim;
 
 /** Who a request says it comes from, read from its headers or its query. */
-export type Claim = V1HeaderClaim | V1QueryClaim | V2Claim | V4HeaderClaim | V4QueryClaim;
+export type Claim = V1HeaderClaim | V1QueryClaim | V2HeaderClaim | V2QueryClaim | V4HeaderClaim | V4QueryClaim;

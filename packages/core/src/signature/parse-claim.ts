@@ -29,8 +29,7 @@ const VERSIONED_QUERY_NAMES: ReadonlySet<string> = new Set(['x-oss-signature-ver
  * outranks them (observed behaviour 8).
  *
  * `InvalidArgument`: malformed Authorization or credential, unknown signature version, signatures in header and query at once.
- * `AccessDenied`: a signed URL that lacks a parameter or whose `Expires` is no number. `NotImplemented`: a URL of
- * signature version OSS2 that names no access key. Source: protocol reference §3.1 to §3.4.
+ * `AccessDenied`: a signed URL that lacks a parameter or whose end of validity is no number. Source: protocol reference §3.1 to §3.4.
  */
 export function parseClaim(request: WireRequest, target: ParsedTarget): Claim | 'anonymous' | OssError {
   const authorization = request.headers['authorization'];

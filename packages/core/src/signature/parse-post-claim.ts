@@ -9,14 +9,13 @@ type Fields = ReadonlyMap<string, string>;
 
 /**
  * Reads who a form claims to come from; `'anonymous'` when it has no policy. Only the shape is checked here, as in `parseClaim`.
- * `InvalidArgument`: no access key id, no signature or a blank one (EC 703, 704), a malformed credential (EC 710), an unknown version.
- * `NotImplemented`: signature version OSS2. Source: protocol reference §3.5.
+ * `InvalidArgument`: no access key id, no signature or a blank one (EC 703, 704), a malformed credential (EC 710), an unknown
+ * version; OSS2, which no client signs forms with, is one. Source: protocol reference §3.5.
  */
 export function parsePostClaim(fields: Fields): PostClaim | 'anonymous' | OssError {
   const policy = fields.get('policy');
   if (!policy) return 'anonymous';
   const version = fields.get('x-oss-signature-version');
-  if (version === 'OSS2') return refuse('signatureV2');
   if (version !== undefined && version !== V4_ALGORITHM) return refuse('unknownSignatureVersion');
   const v4 = version === undefined ? undefined : v4Parts(fields);
   if (v4 instanceof OssError) return v4;

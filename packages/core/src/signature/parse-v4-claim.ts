@@ -1,5 +1,6 @@
 import { OssError } from '../errors/index.ts';
 import { firstValue, type HeaderRecord, type QueryPairs } from '../http/index.ts';
+import { parseAdditionalHeaders } from './additional-headers.ts';
 import { authorizationFields } from './authorization-fields.ts';
 import { V4_REQUEST } from './canonical-v4.ts';
 import type { V4HeaderClaim, V4QueryClaim, V4Scope } from './claim.ts';
@@ -57,11 +58,4 @@ export function parseCredential(text: string, malformed: keyof typeof REFUSALS =
     return refuse(malformed);
   }
   return DATE.test(date) ? { accessKeyId, scope: { date, region, product } } : refuse('malformedCredentialDate');
-}
-
-function parseAdditionalHeaders(text: string | undefined): readonly string[] | OssError {
-  if (text === undefined) return [];
-  if (text.trim() === '') return refuse('emptyAdditionalHeaders');
-  const names = text.split(';').map((name) => name.trim().toLowerCase());
-  return names.includes('') ? refuse('emptyAdditionalHeader') : [...new Set(names)].toSorted();
 }

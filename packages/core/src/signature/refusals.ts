@@ -9,13 +9,12 @@ interface Refusal {
 
 /**
  * Every way in which a signature is refused, with the service's wording.
- * Source: protocol reference §3.1, §3.2, §3.4 and §3.5, observed behaviour 12 to 14; a message for which no source exists is ours.
+ * Source: protocol reference §3.1 to §3.5, observed behaviour 12 to 14; a message for which no source exists is ours.
  */
 export const REFUSALS = {
   malformedAuthorization: { code: 'InvalidArgument', message: 'Authorization header is invalid.' },
   twoSignatures: { code: 'InvalidArgument', message: 'A request must not carry a signature in the header and another one in the query.' },
   unknownSignatureVersion: { code: 'InvalidArgument', message: 'The x-oss-signature-version is not supported.', ec: '0002-00000066' },
-  signatureV2: { code: 'NotImplemented', message: 'Signature version OSS2 is not implemented.' },
 
   incompleteV1Url: {
     code: 'AccessDenied',
@@ -33,6 +32,13 @@ export const REFUSALS = {
   },
   nonNumericExpires: { code: 'AccessDenied', message: 'Invalid date (should be seconds since epoch).', ec: '0002-00000070' },
   expiredV1Url: { code: 'AccessDenied', message: 'Request has expired.', ec: '0002-00000069' },
+
+  incompleteV2Url: {
+    code: 'AccessDenied',
+    message: 'Query string authentication requires the x-oss-signature, x-oss-expires and x-oss-access-key-id parameters',
+  },
+  nonNumericV2Expires: { code: 'AccessDenied', message: 'Invalid date (should be seconds since epoch).' },
+  expiredV2Url: { code: 'AccessDenied', message: 'Request has expired.' },
 
   emptyAdditionalHeaders: { code: 'InvalidArgument', message: 'The additional headers must not be empty.', ec: '0002-00000209' },
   emptyAdditionalHeader: { code: 'InvalidArgument', message: 'The additional headers must not hold an empty name.', ec: '0002-00000210' },

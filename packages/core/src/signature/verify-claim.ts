@@ -6,6 +6,7 @@ import { checkToken } from './check-token.ts';
 import { refuse } from './refusals.ts';
 import type { SignedMessage, VerificationFacts } from './verification.ts';
 import { verifyV1Header, verifyV1Query } from './verify-v1.ts';
+import { verifyV2Header, verifyV2Query } from './verify-v2.ts';
 import { verifyV4Header, verifyV4Query } from './verify-v4.ts';
 
 /**
@@ -14,9 +15,8 @@ import { verifyV4Header, verifyV4Query } from './verify-v4.ts';
  *
  * The order of checks is the service's: token, then date, validity and scope, then the signature. `InvalidSecurityToken`,
  * `SecurityTokenExpired`, `InvalidAccessKeyId` (a temporary key without its token), `AccessDenied` (no date, or a URL that has expired),
- * `RequestTimeTooSkewed`, `InvalidArgument` (region, product, payload hash, x-oss-expires), `SignatureDoesNotMatch`; `NotImplemented` for
- * every signature of version OSS2.
- * Source: protocol reference §3.1 to §3.4, §4.4; observed behaviour 8, 12 to 14.
+ * `RequestTimeTooSkewed`, `InvalidArgument` (region, product, payload hash, x-oss-expires), `SignatureDoesNotMatch`.
+ * Source: protocol reference §3.1 to §3.4, §4.4; observed behaviour 8, 12 to 15.
  */
 export function verifyClaim(
   claim: Claim,
@@ -46,7 +46,8 @@ type Verifiers = {
 const VERIFIERS: Verifiers = {
   'v1-header': verifyV1Header,
   'v1-query': verifyV1Query,
-  v2: () => refuse('signatureV2'),
+  'v2-header': verifyV2Header,
+  'v2-query': verifyV2Query,
   'v4-header': verifyV4Header,
   'v4-query': verifyV4Query,
 };

@@ -11,6 +11,7 @@ const PREDEFINED: ReadonlyMap<string, string> = new Map([
 
 /** Everything outside the production Char of XML 1.0 §2.2, lone surrogates included. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const EVERY_FORBIDDEN = new RegExp(FORBIDDEN.source, 'gu');
 const TO_ESCAPE = new RegExp(`[&<>\\r]|${FORBIDDEN.source}`, 'gu');
 const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -35,6 +36,11 @@ export function decodeReferences(raw: string): string | undefined {
 /** Whether `text` holds a character that an XML 1.0 document cannot carry, not even as a reference. */
 export function hasForbiddenCharacter(text: string): boolean {
   return FORBIDDEN.test(text);
+}
+
+/** `text` with U+FFFD for each character that an XML 1.0 document cannot carry, so that every parser reads a document that quotes it. */
+export function readableText(text: string): string {
+  return text.replace(EVERY_FORBIDDEN, '\ufffd');
 }
 
 /**

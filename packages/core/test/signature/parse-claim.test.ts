@@ -147,7 +147,7 @@ describe('V4 URLs', () => {
   });
 });
 
-describe('two signatures, or an old one', () => {
+describe('two signatures, or version 2', () => {
   it.each(['/b/k?OSSAccessKeyId=ak&Expires=1&Signature=s', '/b/k?Signature=s', FULL_V4_URL, '/b/k?x-oss-signature-version=OSS2'])(
     'a header together with %s is an InvalidArgument',
     (target) => {
@@ -157,10 +157,19 @@ describe('two signatures, or an old one', () => {
 
   it.each([
     get('/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-access-key-id=ak&x-oss-signature=s'),
-    get('/b/k', { authorization: 'OSS2 AccessKeyId:ak,AdditionalHeaders:a;b,Signature:s' }),
-    get('/b/k', { authorization: 'OSS2 AccessKeyId:ak, Signature:s' }),
-  ])('V2 says who signed: %j', (request) => {
-    expect(claimOf(request)).toEqual({ scheme: 'v2', accessKeyId: 'ak', signature: 's', securityToken: undefined });
+    get('/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-access-key-id=ak&x-oss-signature=s&x-oss-expires=2&x-oss-signature=t'),
+  ])('V2 URLs are read, the first of duplicates: %j', (request) => {
+    const claim = { scheme: 'v2-query', accessKeyId: 'ak', signature: 's', expires: '1', additionalHeaders: [], securityToken: undefined };
+    expect(claimOf(request)).toEqual(claim);
+  });
+
+  it.each([
+    ['OSS2 AccessKeyId:ak,AdditionalHeaders:b;A;b,Signature:s', ['a', 'b']],
+    ['OSS2 AccessKeyId:ak, Signature:s', []],
+    ['OSS2 Signature:s,AdditionalHeaders:a , AccessKeyId:ak,Signature:t,AccessKeyId:other', ['a']],
+  ])('V2 fields are read in any order: %s', (authorization, additionalHeaders) => {
+    const claim = { scheme: 'v2-header', accessKeyId: 'ak', signature: 's', additionalHeaders, securityToken: undefined };
+    expect(claimOf(get('/b/k', { authorization }))).toEqual(claim);
   });
 
   it.each(['OSS2 ak:s', 'OSS2 AccessKeyId:,Signature:s', 'OSS2 AccessKeyId:ak', 'OSS2 AccessKeyId:ak,s'])(
@@ -170,8 +179,37 @@ describe('two signatures, or an old one', () => {
     },
   );
 
-  it('V2 in a URL that does not say who signed is refused by name', () => {
-    const target = '/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-signature=s';
-    expect(outcome(target)).toMatchObject({ code: 'NotImplemented', message: expect.stringContaining('OSS2') });
+  it.each([
+    ['AdditionalHeaders:', '0002-00000209'],
+    ['AdditionalHeaders:a;;b', '0002-00000210'],
+  ])('V2 with %s is an InvalidArgument', (field, ec) => {
+    expect(outcome('/b/k', `OSS2 AccessKeyId:ak,${field},Signature:s`)).toMatchObject({ code: 'InvalidArgument', status: 400, ec });
+  });
+});
+
+describe('V2 URLs', () => {
+  const url = '/b/k?x-oss-signature-version=OSS2&x-oss-expires=1&x-oss-access-key-id=ak&x-oss-signature=s';
+  const incomplete = 'Query string authentication requires the x-oss-signature, x-oss-expires and x-oss-access-key-id parameters';
+
+  it.each([
+    ['no expiry', url.replace('&x-oss-expires=1', ''), incomplete],
+    ['a blank expiry', url.replace('expires=1', 'expires='), incomplete],
+    ['no access key', url.replace('&x-oss-access-key-id=ak', ''), incomplete],
+    ['no signature', url.replace('&x-oss-signature=s', ''), incomplete],
+    ['an expiry that is no number', url.replace('expires=1', 'expires=1e9'), 'Invalid date (should be seconds since epoch).'],
+    ['an expiry in the past', url, 'Request has expired.'],
+  ])('with %s are denied', (_, target, message) => {
+    expect(receive(get(target), { credentials, now: 2000 })).toMatchObject({ code: 'AccessDenied', status: 403, message });
+  });
+
+  it('are denied for what is missing before what is malformed, and as expired only when the key is known', () => {
+    expect(outcome(`${url.replace('&x-oss-signature=s', '')}&x-oss-additional-headers=`)).toMatchObject({ code: 'AccessDenied' });
+    expect(outcome(`${url}&x-oss-additional-headers=`)).toMatchObject({ code: 'InvalidArgument', ec: '0002-00000209' });
+    const known = { credentials: { ...credentials, accessKeyId: 'another' }, now: 2000 };
+    expect(receive(get(url), known)).toMatchObject({ code: 'InvalidAccessKeyId', ec: '0002-00000902', details: { OSSAccessKeyId: 'ak' } });
+  });
+
+  it.each(['security-token', 'x-oss-security-token'])('carry their token as %s', (name) => {
+    expect(claimOf(get(`${url}&${name}=t`))).toMatchObject({ securityToken: 't' });
   });
 });

@@ -82,7 +82,7 @@ describe('a form that is signed', () => {
     ['V4 without a date', without(V4, 'x-oss-date'), 'AccessDenied 0002-00000503'],
     ['V4 for another region', { ...V4, 'x-oss-credential': 'ak/20260101/x/oss/aliyun_v4_request' }, 'SignatureDoesNotMatch 0002-00000040'],
     ['V4 for another product', { ...V4, 'x-oss-credential': 'ak/20260101/x/kms/aliyun_v4_request' }, 'InvalidArgument'],
-    ['the version OSS2', { ...V4, 'x-oss-signature-version': 'OSS2' }, 'NotImplemented'],
+    ['the version OSS2', { ...V4, 'x-oss-signature-version': 'OSS2' }, 'InvalidArgument 0002-00000066'],
     ['a version that nobody knows', { ...V4, 'x-oss-signature-version': '' }, 'InvalidArgument 0002-00000066'],
     ['V1 with a token', { ...V1, 'x-oss-security-token': 't' }, 'InvalidSecurityToken'],
     ['V4 with a token', { ...V4, 'x-oss-security-token': 't' }, 'InvalidSecurityToken'],

@@ -2,7 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AddressBook } from '../../src/address/index.ts';
 import { OssError } from '../../src/errors/index.ts';
-import { percentEncode, percentEncodePath, presignV1, presignV4, signV1Header, signV4Header } from '../../src/signature/index.ts';
+import {
+  percentEncode,
+  percentEncodePath,
+  presignV1,
+  presignV2,
+  presignV4,
+  signV1Header,
+  signV2Header,
+  signV4Header,
+} from '../../src/signature/index.ts';
 import type { SignableRequest, SigningCredentials } from '../../src/signature/index.ts';
 import type { WireRequest } from '../../src/http/index.ts';
 import { receive } from './receive.ts';
@@ -17,6 +26,9 @@ interface Added {
 
 const SIGNERS: Readonly<Record<string, (request: SignableRequest, credentials: SigningCredentials) => Added>> = {
   'V1 header': (request, credentials) => ({ headers: signV1Header(request, { credentials, now: NOW }) }),
+  'V2 header': (request, credentials) => ({
+    headers: signV2Header(request, { credentials, now: NOW, additionalHeaders: ['Range', 'Content-Type', 'absent'] }),
+  }),
   'V4 header': (request, credentials) => ({
     headers: signV4Header(request, {
       credentials,
@@ -26,6 +38,9 @@ const SIGNERS: Readonly<Record<string, (request: SignableRequest, credentials: S
     }),
   }),
   'V1 URL': (request, credentials) => ({ query: presignV1(request, { credentials, expires: NOW / 1000 + 60 }) }),
+  'V2 URL': (request, credentials) => ({
+    query: presignV2(request, { credentials, expires: NOW / 1000 + 60, additionalHeaders: ['range', 'content-type'] }),
+  }),
   'V4 URL': (request, credentials) => ({
     query: presignV4(request, { credentials, now: NOW, region: 'cn-hangzhou', expires: 60, additionalHeaders: ['range'] }),
   }),
@@ -105,8 +120,8 @@ describe('a header that is not ASCII', () => {
   });
 });
 
-describe('duplicates of a signed V4 parameter', () => {
-  it('can not change places', () => {
+describe('duplicates of a signed parameter', () => {
+  it.each(['V2 URL', 'V4 URL'])('can not change places in a %s', (scheme) => {
     const keys = { accessKeyId: 'ak', accessKeySecret: 'sk' };
     const request: SignableRequest = {
       method: 'GET',
@@ -117,7 +132,7 @@ describe('duplicates of a signed V4 parameter', () => {
         ['versionId', '1'],
       ],
     };
-    const wire = onTheWire(request, 'path', SIGNERS['V4 URL']?.(request, keys) ?? {}, false);
+    const wire = onTheWire(request, 'path', SIGNERS[scheme]?.(request, keys) ?? {}, false);
     expect(receive(wire, { credentials: keys, book: BOOK, now: NOW })).toMatchObject({ bucket: 'bucket' });
     const swapped = { ...wire, target: wire.target.replace('versionId=2&versionId=1', 'versionId=1&versionId=2') };
     expect(receive(swapped, { credentials: keys, book: BOOK, now: NOW })).toMatchObject({ code: 'SignatureDoesNotMatch' });

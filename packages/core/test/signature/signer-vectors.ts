@@ -11,7 +11,7 @@ import type { WireRequest } from '../../src/http/index.ts';
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** A signature vector of one of the four schemes that are covered; fields of other schemes are left out. */
+/** A signature vector of one of the schemes that are covered; fields of other schemes are left out. */
 export interface SignerVector {
   readonly id: string;
   readonly scheme: string;
@@ -45,12 +45,17 @@ export interface WireCapture {
   readonly resolvesTo: { readonly bucket: string | null; readonly key: string; readonly addressing: string };
 }
 
-const file = new URL('../../vectors/signer/signer-vectors.json', import.meta.url);
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../../vectors/signer/${name}`, import.meta.url), 'utf8'));
 
 /** Everything in the vector file. */
-export const SIGNER_VECTORS: { readonly vectors: readonly SignerVector[]; readonly wireCaptures: readonly WireCapture[] } = JSON.parse(
-  readFileSync(file, 'utf8'),
-);
+export const SIGNER_VECTORS: { readonly vectors: readonly SignerVector[]; readonly wireCaptures: readonly WireCapture[] } =
+  read('signer-vectors.json');
+
+/** Requests of signature version V2 beyond those of the vector file, which has none in URLs and none with additional headers. */
+const OSS2_V2_REQUESTS: { readonly wireCaptures: readonly WireCapture[] } = read('oss2-v2-requests.json');
+
+/** Every captured request. */
+export const CAPTURES: readonly WireCapture[] = [...SIGNER_VECTORS.wireCaptures, ...OSS2_V2_REQUESTS.wireCaptures];
 
 /** The vectors of one scheme; fails when there are none. */
 export function vectorsOf(scheme: string): readonly SignerVector[] {
@@ -59,7 +64,7 @@ export function vectorsOf(scheme: string): readonly SignerVector[] {
 
 /** The captures of one scheme; fails when there are none. */
 export function capturesOf(scheme: string): readonly WireCapture[] {
-  return some(SIGNER_VECTORS.wireCaptures.filter((capture) => capture.scheme === scheme));
+  return some(CAPTURES.filter((capture) => capture.scheme === scheme));
 }
 
 /** The clock of the capture runs lay within minutes of this moment. */

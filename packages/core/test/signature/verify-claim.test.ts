@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Fault, OssError } from '../../src/errors/index.ts';
 import { parseTarget, type WireRequest } from '../../src/http/index.ts';
+import { toHex, utf8 } from '../../src/primitives/index.ts';
 import {
   deriveV4Key,
   parseClaim,
   presignV1,
+  presignV2,
   presignV4,
   signV1Header,
+  signV2Header,
   signV4Header,
+  v2Frame,
+  v2Signature,
+  v2StringToSign,
   verifyClaim,
   type SignableRequest,
 } from '../../src/signature/index.ts';
@@ -25,19 +31,26 @@ type Options = Partial<Parameters<typeof presignV4>[1]>;
 const SIGNED = {
   'V1 header': (options: Options = {}) =>
     pathStyleRequest(request, { headers: signV1Header(request, { credentials, now: NOW, ...options }) }),
+  'V2 header': (options: Options = {}) =>
+    pathStyleRequest(request, { headers: signV2Header(request, { credentials, now: NOW, ...options }) }),
   'V4 header': (options: Options = {}) =>
     pathStyleRequest(request, { headers: signV4Header(request, { credentials, now: NOW, region: 'cn-hangzhou', ...options }) }),
   'V1 URL': (options: Options = {}) =>
     pathStyleRequest(request, {
       query: presignV1(request, { credentials, expires: NOW / 1000 + (options.expires ?? 60), ...pick(options) }),
     }),
+  'V2 URL': (options: Options = {}) =>
+    pathStyleRequest(request, {
+      query: presignV2(request, { credentials, expires: NOW / 1000 + (options.expires ?? 60), ...pick(options) }),
+    }),
   'V4 URL': (options: Options = {}) =>
     pathStyleRequest(request, { query: presignV4(request, { credentials, now: NOW, region: 'cn-hangzhou', expires: 60, ...options }) }),
 };
 const pick = (options: Options) => (options.credentials === undefined ? {} : { credentials: options.credentials });
 const V4_SCHEMES = ['V4 header', 'V4 URL'] as const;
-const SCHEMES = ['V1 header', 'V1 URL', ...V4_SCHEMES] as const;
+const SCHEMES = ['V1 header', 'V1 URL', 'V2 header', 'V2 URL', ...V4_SCHEMES] as const;
 
+const spacedHex = (text: string) => Array.from(utf8(text), (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
 const arrives = (wire: WireRequest, known: Partial<Knowledge> = {}) => receive(wire, { credentials, now: NOW, ...known });
 
 describe.each(SCHEMES)('%s', (scheme) => {
@@ -57,6 +70,20 @@ describe.each(SCHEMES)('%s', (scheme) => {
     expect(details['StringToSignBytes']).toMatch(/^[0-9A-F]{2}(?: [0-9A-F]{2})*$/);
     const bytes = Uint8Array.from((details['StringToSignBytes'] ?? '').split(' '), (hex) => Number.parseInt(hex, 16));
     expect(new TextDecoder().decode(bytes)).toBe(details['StringToSign']);
+  });
+
+  it('shows neither the secret, nor what is derived from it, nor the signature that would be right', () => {
+    const accessKeySecret = 'a-secret-that-nothing-else-spells';
+    const error = arrives(wire, { credentials: { ...credentials, accessKeySecret } });
+    const shown = error instanceof OssError ? JSON.stringify([error.message, error.details, error.headers]) : '';
+    const right = /(?:[Ss]ignature[:=]|OSS ak:)([^,&"]+)/.exec(
+      JSON.stringify(SIGNED[scheme]({ credentials: { ...credentials, accessKeySecret } })),
+    );
+    const derived = deriveV4Key(accessKeySecret, { date: '20261121', region: 'cn-hangzhou', product: 'oss' });
+    expect(shown).toContain('StringToSign');
+    for (const secret of [accessKeySecret, right?.[1] ?? expect.fail('no signature'), toHex(derived)]) {
+      for (const written of [secret, decodeURIComponent(secret), spacedHex(secret)]) expect(shown).not.toContain(written);
+    }
   });
 
   it('needs the token of a temporary key, and only its token', () => {
@@ -84,9 +111,10 @@ describe.each(SCHEMES)('%s', (scheme) => {
   });
 });
 
-describe.each(['V1 header', 'V4 header'] as const)('%s: the date', (scheme) => {
+describe.each(['V1 header', 'V2 header', 'V4 header'] as const)('%s: the date', (scheme) => {
   const wire = SIGNED[scheme]();
-  const dated = (date: string | undefined) => arrives({ ...wire, headers: { ...wire.headers, 'x-oss-date': date } });
+  const name = scheme === 'V2 header' ? 'date' : 'x-oss-date';
+  const dated = (date: string | undefined) => arrives({ ...wire, headers: { ...wire.headers, [name]: date } });
 
   it.each([-SKEW, SKEW])('may be %i ms off', (offset) => {
     expect(arrives(wire, { now: NOW + offset })).toEqual(accepted);
@@ -135,20 +163,18 @@ describe('V4 header without x-oss-date, as the vendor’s Go SDK 3.0.2 sent it',
   });
 });
 
-describe('V1 URL: Expires', () => {
+describe.each([
+  ['V1 URL', '0002-00000069'],
+  ['V2 URL', undefined],
+] as const)('%s: its end', (scheme, ec) => {
   it('is valid up to and in the second it names, also decades ahead', () => {
-    expect(arrives(SIGNED['V1 URL'](), { now: NOW + 60_000 })).toEqual(accepted);
-    expect(arrives(SIGNED['V1 URL']({ expires: 60 * 365 * 86_400 }))).toEqual(accepted);
+    expect(arrives(SIGNED[scheme](), { now: NOW + 60_000 })).toEqual(accepted);
+    expect(arrives(SIGNED[scheme]({ expires: 60 * 365 * 86_400 }))).toEqual(accepted);
   });
 
   it('is checked before the signature', () => {
     const late = { now: NOW + 60_001, credentials: { ...credentials, accessKeySecret: 'other' } };
-    expect(arrives(SIGNED['V1 URL'](), late)).toMatchObject({
-      code: 'AccessDenied',
-      status: 403,
-      message: 'Request has expired.',
-      ec: '0002-00000069',
-    });
+    expect(arrives(SIGNED[scheme](), late)).toMatchObject({ code: 'AccessDenied', status: 403, message: 'Request has expired.', ec });
   });
 });
 
@@ -235,14 +261,29 @@ describe('additional headers', () => {
     key: 'k',
     headers: { 'Content-Length': '5', 'Content-Type': 'text/plain' },
   };
-  const query = presignV4(put, { credentials, now: NOW, region: 'r', expires: 60, additionalHeaders: ['Content-Length', 'absent'] });
-  const wire = pathStyleRequest(put, { query });
+  const options = { credentials, additionalHeaders: ['Content-Length', 'absent'] };
+  const QUERIES = {
+    V2: presignV2(put, { ...options, expires: NOW / 1000 + 60 }),
+    V4: presignV4(put, { ...options, now: NOW, region: 'r', expires: 60 }),
+  };
 
-  it('are signed, and one that changed or went missing is noticed', () => {
+  it.each(['V2', 'V4'] as const)('are signed in a %s URL, and one that changed or went missing is noticed', (version) => {
+    const query = QUERIES[version];
+    const wire = pathStyleRequest(put, { query });
     expect(query).toContainEqual(['x-oss-additional-headers', 'content-length']);
     expect(arrives(wire)).toEqual({ style: 'path', bucket: 'bucket', key: 'k' });
     for (const change of [{ 'content-length': '6' }, { 'content-length': undefined }, { 'content-type': undefined }]) {
       expect(arrives({ ...wire, headers: { ...wire.headers, ...change } })).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
     }
+  });
+
+  it('may be named and absent, and must then stay absent', () => {
+    const date = new Date(NOW).toUTCString();
+    const frame = v2Frame({ method: 'GET', headers: { date }, query: [], additionalHeaders: ['range'], date });
+    const signature = v2Signature('sk', v2StringToSign(frame, { bucket: 'bucket', key: 'k' }));
+    const headers = { date, authorization: `OSS2 AccessKeyId:ak,AdditionalHeaders:range,Signature:${signature}` };
+    const wire: WireRequest = { method: 'GET', target: '/bucket/k', headers };
+    expect(arrives(wire)).toEqual({ style: 'path', bucket: 'bucket', key: 'k' });
+    expect(arrives({ ...wire, headers: { ...headers, range: 'bytes=0-1' } })).toMatchObject({ code: 'SignatureDoesNotMatch' });
   });
 });

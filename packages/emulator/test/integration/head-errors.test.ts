@@ -51,3 +51,24 @@ describe('HEAD with', () => {
     expect(head.error?.RequestId).not.toBe(get.error?.RequestId);
   });
 });
+
+describe('HEAD with a wrong signature', () => {
+  const wrong = (length: number): Ask => ({
+    ...key,
+    method: 'HEAD',
+    headers: { 'x-oss-meta-long': 'v'.repeat(length) },
+    tamper: badSignature,
+  });
+
+  it('shows what was signed', async () => {
+    const answer = await ask(emulator, wrong(100));
+    expect(answer.error?.details['StringToSign']).toMatch(/^HEAD\n\n\n.*\nx-oss-date:.*\nx-oss-meta-long:v{100}\n\/heads\/k$/);
+    expect(answer.error?.details['StringToSignBytes']).toMatch(/^48 45 41 44 0A 0A 0A /);
+  });
+
+  it('leaves out what is too long for the header of a reply', async () => {
+    const answer = await ask(emulator, wrong(10_000));
+    expectRefusal(answer, [403, 'SignatureDoesNotMatch', '0002-00000040']);
+    expect(Object.keys(answer.error?.details ?? {})).toEqual(['OSSAccessKeyId', 'SignatureProvided']);
+  });
+});

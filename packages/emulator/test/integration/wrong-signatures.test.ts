@@ -1,4 +1,4 @@
-import { presignV1, presignV4, signV1Header, signV4Header, type QueryPairs } from '@sse/core';
+import { presignV1, presignV2, presignV4, signV1Header, signV2Header, signV4Header, type QueryPairs } from '@sse/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusedUntouched, type Refusal } from '../support/expect-refusal.ts';
 import { startInspected, type InspectedEmulator } from '../support/inspected-emulator.ts';
@@ -33,8 +33,10 @@ const inUrl = (query: QueryPairs): Signature => ({ headers: {}, query });
 
 const SCHEMES = {
   V1: (method, credentials, now = NOW) => inHeaders(signV1Header(resource(method), { credentials, now })),
+  V2: (method, credentials, now = NOW) => inHeaders(signV2Header(resource(method), { credentials, now })),
   V4: (method, credentials, now = NOW) => inHeaders(signV4Header(resource(method), { credentials, now, region })),
   'V1 URL': (method, credentials, now = NOW) => inUrl(presignV1(resource(method), { credentials, expires: now / 1000 + 60 })),
+  'V2 URL': (method, credentials, now = NOW) => inUrl(presignV2(resource(method), { credentials, expires: now / 1000 + 60 })),
   'V4 URL': (method, credentials, now = NOW) => inUrl(presignV4(resource(method), { credentials, now, region, expires: 60 })),
 } as const satisfies Record<string, Sign>;
 const METHODS = ['PUT', 'GET', 'HEAD', 'DELETE'];
@@ -92,32 +94,21 @@ describe.each(Object.entries<Sign>(SCHEMES))('a request signed with %s', (_, sig
   it.each(rows)('%s', (...[, signature, refusal, path]) => expectRefusedByAll(signature, refusal, path));
 });
 
-const { V1, V4, 'V1 URL': V1_URL, 'V4 URL': V4_URL } = SCHEMES;
-const oss2 = (accessKeyId: string): Signature => inHeaders({ authorization: `OSS2 AccessKeyId:${accessKeyId},Signature:c2ln` });
-const oss2Url = (accessKeyId: string): Signature =>
-  inUrl([
-    ['x-oss-signature-version', 'OSS2'],
-    ['x-oss-expires', String(NOW / 1000 + 60)],
-    ['x-oss-access-key-id', accessKeyId],
-    ['x-oss-signature', 'c2ln'],
-  ]);
-
+const { V1, V2, V4, 'V1 URL': V1_URL, 'V2 URL': V2_URL, 'V4 URL': V4_URL } = SCHEMES;
 describe('a request', () => {
   const rows: [name: string, signature: (method: string) => Signature, refusal: Refusal][] = [
     ['without a signature', () => inHeaders({}), [403, 'AccessDenied']],
     ['with another scheme', () => inHeaders({ authorization: 'Bearer x' }), MALFORMED],
     ['with an empty Authorization', () => inHeaders({ authorization: '' }), MALFORMED],
-    ['of signature version OSS2 and an unknown key', () => oss2('nobody'), UNKNOWN],
-    ['of signature version OSS2 and an unknown key in the URL', () => oss2Url('nobody'), UNKNOWN],
-    ['of signature version OSS2', () => oss2(emulator.accessKeyId), [400, 'NotImplemented']],
-    ['of signature version OSS2 in the URL', () => oss2Url(emulator.accessKeyId), [400, 'NotImplemented']],
     ['signed 15 minutes and a second ago (V1)', (method) => V1(method, emulator, NOW - 15 * MINUTES - 1000), SKEWED],
+    ['signed 15 minutes and a second ago (V2)', (method) => V2(method, emulator, NOW - 15 * MINUTES - 1000), SKEWED],
     ['signed 15 minutes and a second ago (V4)', (method) => V4(method, emulator, NOW - 15 * MINUTES - 1000), SKEWED],
     ['signed 15 minutes and a second ahead (V1)', (method) => V1(method, emulator, NOW + 15 * MINUTES + 1000), SKEWED],
     ['signed 15 minutes and a second ahead (V4)', (method) => V4(method, emulator, NOW + 15 * MINUTES + 1000), SKEWED],
     ['signed 15 minutes and a second ahead (V4 URL)', (method) => V4_URL(method, emulator, NOW + 15 * MINUTES + 1000), SKEWED],
     ['without a date (V1)', (method) => without(V1(method, emulator), 'x-oss-date'), NO_DATE],
     ['with a date that is none (V1)', (method) => also(V1(method, emulator), { 'x-oss-date': 'yesterday' }), NO_DATE],
+    ['without a date (V2)', (method) => without(V2(method, emulator), 'date'), NO_DATE],
     ['without a date (V4)', (method) => without(V4(method, emulator), 'x-oss-date'), NO_DATE],
     ['with a date that is none (V4)', (method) => also(V4(method, emulator), { 'x-oss-date': '20269999T999999Z' }), NO_DATE],
     [
@@ -126,6 +117,7 @@ describe('a request', () => {
       [400, 'InvalidArgument', '0002-00000214'],
     ],
     ['by a URL that has expired (V1)', (method) => V1_URL(method, emulator, NOW - 61_000), [403, 'AccessDenied', '0002-00000069']],
+    ['by a URL that has expired (V2)', (method) => V2_URL(method, emulator, NOW - 61_000), [403, 'AccessDenied']],
     ['by a URL that has expired (V4)', (method) => V4_URL(method, emulator, NOW - 61_000), EXPIRED_V4],
     ['by a URL without Expires', (method) => without(V1_URL(method, emulator), 'Expires'), [403, 'AccessDenied', '0002-00000067']],
     ['by a URL without Signature', (method) => without(V1_URL(method, emulator), 'Signature'), [403, 'AccessDenied']],

@@ -17,6 +17,7 @@ import {
   serverSideEncryptionRule,
   urlDecodeListing,
   urlEncodeListing,
+  type ErrorDocument,
   type XmlDocument,
 } from '../../../src/xml/index.ts';
 
@@ -146,17 +147,42 @@ describe('what is encoded is decoded the same', () => {
     expect(counterexample(locationConstraint, word)).toBeNull();
   });
 
-  it('Error', () => {
-    const model = {
-      Code: anyWord(),
-      Message: anyText,
-      RequestId: anyText,
-      HostId: anyText,
-      details: fc.dictionary(detailName, anyText, { noNullPrototype: true }),
-      EC: anyWord(),
-      RecommendDoc: anyWord(),
-    };
-    expect(counterexample(errorDocument, record(model, ['Code', 'Message', 'RequestId', 'HostId', 'details']))).toBeNull();
+  describe('Error', () => {
+    const errors = (text: fc.Arbitrary<string>) =>
+      record(
+        {
+          Code: word,
+          Message: text,
+          RequestId: text,
+          HostId: text,
+          details: fc.dictionary(detailName, text, { noNullPrototype: true }),
+          EC: word,
+          RecommendDoc: word,
+        },
+        ['Code', 'Message', 'RequestId', 'HostId', 'details'],
+      );
+
+    it('of any text that XML can carry', () => {
+      expect(counterexample(errorDocument, errors(xmlText))).toBeNull();
+    });
+
+    it('is read by every parser, whatever it quotes', () => {
+      const strict: XmlDocument<ErrorDocument> = { ...errorDocument, acceptForbiddenCharacters: false };
+      const shown = (text: string) => text.replaceAll(forbidden, '\ufffd');
+      fc.assert(
+        fc.property(errors(fc.oneof(anyText, fc.string({ unit: 'binary-ascii' }), fc.constant('\ud800'))), (value) => {
+          const texts = Object.entries(value.details).map(([name, text]) => [name, shown(text)]);
+          const { Message, RequestId, HostId } = value;
+          const quoted = {
+            Message: shown(Message),
+            RequestId: shown(RequestId),
+            HostId: shown(HostId),
+            details: Object.fromEntries(texts),
+          };
+          expect(decodeXml(strict, utf8(encodeXml(errorDocument, value)))).toEqual({ ...value, ...quoted });
+        }),
+      );
+    });
   });
 
   it('ListAllMyBucketsResult', () => {
