@@ -39,7 +39,9 @@ export function roleKind({ now, random }: KindOptions): EntityKind<RamRole, Role
 }
 
 function checkTrust(trust: RoleTrust): RoleTrust {
-  return 'users' in trust ? { users: checkNames('trusted users', trust.users, isUserName) } : { document: checkPolicyDocument(trust.document, 'trust') };
+  return 'users' in trust
+    ? { users: checkNames('trusted users', trust.users, isUserName) }
+    : { document: checkPolicyDocument(trust.document, 'trust') };
 }
 
 function checkSeconds(value: number): number {
