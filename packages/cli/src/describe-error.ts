@@ -2,6 +2,7 @@ import { Fault, OssServiceError, OssTransportError } from '@sse/sdk';
 import type { ExitName } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
 import { codeOf, FileError } from './local-file.ts';
+import { NegativeAnswer } from './negative-answer.ts';
 import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,6 +21,8 @@ export function describeError(error: unknown): ErrorReport {
   if (error instanceof OssTransportError) return describeTransport(error);
   if (error instanceof UsageError || error instanceof Fault) return report('usage', error.message);
   if (error instanceof FileError) return report('file', error.message);
+  // What there is to say was printed as the answer.
+  if (error instanceof NegativeAnswer) return { exit: 'negative' };
   if (error instanceof Interrupted) return report('interrupted', error.message);
   if (codeOf(error) === 'EPIPE') return { exit: 'brokenPipe' };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -9,6 +9,8 @@ export const EXIT_CODES = {
   transport: 3,
   /** A local file cannot be read or written. */
   file: 4,
+  /** The command was done, and its answer is no: access is denied, a policy is not valid. */
+  negative: 5,
   /** A fault of this program. */
   internal: 70,
   /** SIGINT or SIGTERM, as shells count SIGINT. */

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
+import { admin } from './commands/admin/admin.ts';
 import { bucketEncryption } from './commands/bucket-encryption.ts';
 import { get } from './commands/get.ts';
 import { list } from './commands/list.ts';
 import { makeBucket } from './commands/make-bucket.ts';
+import { policy } from './commands/policy.ts';
 import { put } from './commands/put.ts';
 import { removeBucket } from './commands/remove-bucket.ts';
 import { remove } from './commands/remove.ts';
@@ -33,8 +35,9 @@ export function program(surroundings: Surroundings): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText('after', programHelp);
-  const run = commandRunsIn(surroundings);
-  for (const addTo of COMMANDS) addTo(root, run);
+  const runs = commandRunsIn(surroundings);
+  for (const addTo of COMMANDS) addTo(root, runs.service);
+  for (const addTo of [admin, policy]) addTo(root, runs);
   return root;
 }
 

@@ -6,7 +6,20 @@ describe('sse', () => {
   it('explains itself, with examples, on standard output', async () => {
     const help = await shell().sse(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const word of ['bucket-encryption', 'mb', 'rb', 'ls', 'put', 'get', 'stat', 'rm', 'OSS_ENDPOINT', 'Examples:']) {
+    for (const word of [
+      'bucket-encryption',
+      'admin',
+      'policy',
+      'mb',
+      'rb',
+      'ls',
+      'put',
+      'get',
+      'stat',
+      'rm',
+      'OSS_ENDPOINT',
+      'Examples:',
+    ]) {
       expect(help.stdout).toContain(word);
     }
     expect((await shell().sse(['bucket-encryption', '--help'])).stdout).toContain('sse bucket-encryption put oss://photos');

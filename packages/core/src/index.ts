@@ -1,3 +1,4 @@
+export * from './admin/index.ts';
 export * from './address/index.ts';
 export * from './bucket/index.ts';
 export * from './encryption/index.ts';

@@ -3,8 +3,10 @@ export {
   type DataEncryption,
   type EncryptionRule,
   type FaultCode,
+  type AdminOperationName,
   type OperationName,
   type OssErrorCode,
+  type RpcErrorCode,
   type SseAlgorithm,
 } from '@sse/core';
 export { createClient } from './create-client.ts';
@@ -29,6 +31,7 @@ export type { ListedObject, ListObjectsOptions, ObjectPage } from './operations/
 export type { PresignedRequest, PresignRequest } from './operations/presign.ts';
 export type { PutObjectOptions, StoredObject } from './operations/put-object.ts';
 export type { OssClient } from './oss-client.ts';
+export type { CallName } from './transport/call-name.ts';
 export type { CallOptions, Reply } from './transport/call.ts';
 export type { RetryOptions } from './transport/retry.ts';
 export type { ByteSource, ObjectContent } from './transport/upload-body.ts';

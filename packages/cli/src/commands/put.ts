@@ -6,6 +6,7 @@ import { readEncryptionFlags, showEncryption, withEncryptionFlags, type Encrypti
 import { sizeOfFile } from '../local-file.ts';
 import { parseObjectUrl, parseOssUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
 import { printable } from '../printable.ts';
+import { repeated } from '../repeated.ts';
 import type { RunCommand } from '../command-run.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,10 +26,7 @@ export function put(program: Command, run: RunCommand): void {
       .argument('<url>', 'oss://bucket/key; for a file also oss://bucket/ or oss://bucket/prefix/, then under the name of the file'),
   )
     .option('--content-type <type>', 'what the content is, such as image/png')
-    .option('--meta <name=value>', 'user metadata; may be repeated', (text: string, former: readonly string[] | undefined) => [
-      ...(former ?? []),
-      text,
-    ])
+    .option('--meta <name=value>', 'user metadata; may be repeated', repeated)
     .action((file: string, url: string, flags: PutFlags, command: Command) => {
       const target = targetOf(file, url);
       const encryption = readEncryptionFlags(flags);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { showEncryption } from '../encryption-flags.ts';
 import { parseOssUrl, showOssUrl, type OssUrl } from '../oss-url.ts';
 import { printable } from '../printable.ts';
+import { table } from '../table.ts';
 import type { RunCommand, CommandRun } from '../command-run.ts';
 
 /** `sse stat oss://bucket[/key]`. */
@@ -54,9 +55,4 @@ async function statObject({ client, signal, print }: CommandRun, target: OssUrl)
   });
   const metadata = Object.entries(head.metadata).map(([name, value]) => `metadata        ${printable(name)}: ${printable(value)}`);
   await print({ ...target, ...head, crc64: crc64?.toString(), encryption: encryption ?? null, requestId }, ...lines, ...metadata);
-}
-
-/** Names and values in two columns; what is absent is left out. */
-function table(rows: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(rows).flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(16)}${printable(value)}`]));
 }

@@ -4,6 +4,7 @@ export * from './acl-grants.ts';
 export * from './caller.ts';
 export * from './condition-context.ts';
 export * from './condition-operators.ts';
+export * from './explain.ts';
 export * from './gathered-facts.ts';
 export * from './ip-block.ts';
 export * from './judge.ts';

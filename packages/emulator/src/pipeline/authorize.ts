@@ -40,7 +40,7 @@ export async function ownAccesses(
 
 const createBucket = 'oss:PutBucket';
 /** What may be asked of a bucket that is not there. */
-const WITHOUT_BUCKET: ReadonlySet<string> = new Set([createBucket, 'oss:PutBucketAcl', 'oss:PutBucketEncryption']);
+export const WITHOUT_BUCKET: ReadonlySet<string> = new Set([createBucket, 'oss:PutBucketAcl', 'oss:PutBucketEncryption']);
 
 /** Judges accesses of one request by the rows of its session. The account itself is stopped by the Deny of a bucket policy only. */
 export function authorizer(services: Services, request: AuthorizedRequest): Authorize {

@@ -11,6 +11,7 @@ import {
   type OperationName,
   type WireRequest,
 } from '@sse/core';
+import { adminEndpoint } from '../admin/admin-endpoint.ts';
 import { BodyAborted, requestBody, type RequestBody } from '../body/request-body.ts';
 import { openSession } from '../domain/bucket-key.ts';
 import { noKey } from '../domain/key-permission.ts';
@@ -74,6 +75,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   const nextRequestId = requestIds();
   const sendReply = replySender();
   const rpc = rpcEndpoint(services);
+  const answerAdmin = adminEndpoint(options);
 
   async function answer(exchange: Exchange): Promise<Reply> {
     const { wire, body, requestId, local, scheme } = exchange;
@@ -83,6 +85,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     exchange.path = target.path;
     const host = target.authority ?? wire.headers['host'] ?? '';
     const candidates = addressCandidates(host, target.path, addressBook);
+    const admin = await answerAdmin({ requestId, wire, target, body, session, host, address: candidates[0] });
+    if (admin !== undefined) return admin;
     const { connection } = exchange;
     const own = await ownEndpoint({ ...wire, target, address: candidates[0], host, body, session, connection }, rpc);
     if (own !== undefined) {

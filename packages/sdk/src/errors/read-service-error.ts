@@ -1,11 +1,21 @@
-import { decodeXml, errorDocument, OssError, parseHttpDate, type ErrorDocument, type HeaderRecord, type OperationName } from '@sse/core';
+import {
+  decodeXml,
+  errorDocument,
+  jsonErrorDocument,
+  OssError,
+  parseHttpDate,
+  readJson,
+  type ErrorDocument,
+  type HeaderRecord,
+} from '@sse/core';
 import { fromBase64 } from '@sse/core/primitives';
+import type { CallName } from '../transport/call-name.ts';
 import type { Credentials } from '../credentials.ts';
 import { OssServiceError } from './service-error.ts';
 
 /** A reply that refuses. */
 export interface RefusingReply {
-  readonly operation: OperationName;
+  readonly operation: CallName;
   readonly status: number;
   readonly headers: HeaderRecord;
   readonly body: Uint8Array;
@@ -51,8 +61,16 @@ export function readServiceError(reply: RefusingReply, credentials: Credentials)
 
 function errorDocumentOf({ body, headers }: RefusingReply): ErrorDocument | undefined {
   const bytes = body.length > 0 ? body : fromBase64(headers['x-oss-err'] ?? '');
-  const document = bytes === undefined || bytes.length === 0 ? undefined : decodeXml(errorDocument, bytes);
+  if (bytes === undefined || bytes.length === 0) return undefined;
+  if (headers['content-type']?.startsWith('application/json') === true) return jsonDocumentOf(bytes);
+  const document = decodeXml(errorDocument, bytes);
   return document instanceof OssError ? undefined : document;
+}
+
+/** Of the JSON interfaces (protocol reference §6.4). */
+function jsonDocumentOf(bytes: Uint8Array): ErrorDocument | undefined {
+  const document = readJson(Buffer.from(bytes).toString(), jsonErrorDocument);
+  return document instanceof Error ? undefined : { ...document, details: {} };
 }
 
 function serverTime(document: ErrorDocument | undefined, headers: HeaderRecord): Date | undefined {

@@ -1,8 +1,9 @@
-import type { OperationName, OssErrorCode } from '@sse/core';
+import type { OssErrorCode, RpcErrorCode } from '@sse/core';
+import type { CallName } from '../transport/call-name.ts';
 
 /** What a refusal by the service says (protocol reference §4.1). */
 export interface ServiceErrorFacts {
-  readonly operation: OperationName;
+  readonly operation: CallName;
   readonly code: string;
   readonly message: string;
   readonly status: number;
@@ -19,9 +20,9 @@ export interface ServiceErrorFacts {
  */
 export class OssServiceError extends Error {
   override readonly name = 'OssServiceError';
-  readonly operation: OperationName;
+  readonly operation: CallName;
   /** The service's code, such as `NoSuchBucket`; `Unknown` when the reply was no error document of the service. */
-  readonly code: OssErrorCode | 'Unknown' | (string & Record<never, never>);
+  readonly code: OssErrorCode | RpcErrorCode | 'Unknown' | (string & Record<never, never>);
   /** HTTP status; 304 (`NotModified`) when a read's condition did not hold. */
   readonly status: number;
   readonly requestId: string | undefined;

@@ -1,5 +1,6 @@
-import { Fault, type OperationName } from '@sse/core';
+import { Fault } from '@sse/core';
 import { errors } from 'undici';
+import type { CallName } from '../transport/call-name.ts';
 import { OssServiceError } from './service-error.ts';
 import { OssTransportError, type TransportErrorKind } from './transport-error.ts';
 
@@ -22,7 +23,7 @@ const WRONG_SOURCE: ReadonlyMap<string, string> = new Map([
 
 /** Where a request was when it failed. */
 export interface FailurePoint {
-  readonly operation: OperationName;
+  readonly operation: CallName;
   readonly signal: AbortSignal | undefined;
   /** Whether the reply's headers were there. */
   readonly phase: 'request' | 'reply-body';

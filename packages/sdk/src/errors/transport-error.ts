@@ -1,4 +1,4 @@
-import type { OperationName } from '@sse/core';
+import type { CallName } from '../transport/call-name.ts';
 
 /** Ways in which a request does not come to a usable answer. */
 export type TransportErrorKind =
@@ -26,11 +26,11 @@ export interface TransportErrorOptions {
 export class OssTransportError extends Error {
   override readonly name = 'OssTransportError';
   readonly kind: TransportErrorKind;
-  readonly operation: OperationName;
+  readonly operation: CallName;
   /** The service's name for the request; absent when no headers of a reply came. */
   readonly requestId: string | undefined;
 
-  constructor(kind: TransportErrorKind, operation: OperationName, message: string, options: TransportErrorOptions = {}) {
+  constructor(kind: TransportErrorKind, operation: CallName, message: string, options: TransportErrorOptions = {}) {
     super(`${operation}: ${message}`, 'cause' in options ? { cause: options.cause } : {});
     this.kind = kind;
     this.operation = operation;

@@ -1,7 +1,8 @@
 import { Fault, presignV4, type HeaderRecord } from '@sse/core';
 import { objectHeaders, type ObjectHeaders } from '../headers/object-headers.ts';
 import { objectResource } from '../resource.ts';
-import { operationEntry, selectingQuery } from '../transport/build-request.ts';
+import { selectingQuery } from '../transport/build-request.ts';
+import { operationEntry } from '../transport/call-name.ts';
 import type { Transport } from '../transport/call.ts';
 
 interface PresignTarget {

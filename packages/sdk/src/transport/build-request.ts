@@ -1,7 +1,8 @@
-import { OPERATIONS, signV4Header, type OperationEntry, type OperationName, type QueryPairs } from '@sse/core';
+import { signV4Header, type QueryPairs } from '@sse/core';
 import type { Credentials } from '../credentials.ts';
 import type { Endpoint, Target } from '../endpoint.ts';
 import type { Call } from './call.ts';
+import { operationEntry, type CallEntry, type CallName } from './call-name.ts';
 
 /** What a request is signed with. */
 export interface SigningContext {
@@ -14,18 +15,13 @@ export interface SigningContext {
 
 /** A signed request without its body. */
 export interface SignedRequest extends Target {
-  readonly method: OperationEntry['method'];
+  readonly method: CallEntry['method'];
   /** Lower-case names. */
   readonly headers: Record<string, string>;
 }
 
-/** The row of an operation. */
-export function operationEntry(name: OperationName): OperationEntry {
-  return OPERATIONS[name];
-}
-
 /** The query pairs that make a request this operation: the terms of its row, the first value where a term has several. */
-export function selectingQuery(name: OperationName): QueryPairs {
+export function selectingQuery(name: CallName): QueryPairs {
   return (operationEntry(name).query ?? []).map((term) => (typeof term === 'string' ? [term, ''] : [term[0], term[1] ?? '']));
 }
 

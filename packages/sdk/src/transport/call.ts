@@ -1,5 +1,6 @@
-import type { HeaderRecord, OperationName, QueryPairs, SignedResource } from '@sse/core';
+import type { HeaderRecord, QueryPairs, SignedResource } from '@sse/core';
 import type { Readable } from 'node:stream';
+import type { CallName } from './call-name.ts';
 import type { OpenedBody, UploadBody } from './upload-body.ts';
 import type { SigningContext } from './build-request.ts';
 
@@ -21,7 +22,7 @@ export interface Reply {
 
 /** One operation to be sent: what the table of operations does not say about its request. */
 export interface Call {
-  readonly operation: OperationName;
+  readonly operation: CallName;
   readonly resource: SignedResource;
   /** Besides the pairs that select the operation. */
   readonly query?: QueryPairs;

@@ -1,8 +1,8 @@
-import type { HeaderRecord, OperationName } from '@sse/core';
+import type { HeaderRecord } from '@sse/core';
 import type { Readable } from 'node:stream';
 import { toTransportError } from '../errors/to-transport-error.ts';
 import { OssTransportError } from '../errors/transport-error.ts';
-import { operationEntry } from './build-request.ts';
+import { operationEntry, type CallName } from './call-name.ts';
 import { measuredStream, type Crc64Update, type Measure } from './measured-stream.ts';
 
 /** The reply header that holds the CRC-64 of an object's bytes, in decimal (protocol reference §2.7). */
@@ -10,7 +10,7 @@ export const CRC64_HEADER = 'x-oss-hash-crc64ecma';
 
 /** What is known about the body of a reply before it is read. */
 export interface BodyFacts {
-  readonly operation: OperationName;
+  readonly operation: CallName;
   readonly status: number;
   readonly headers: HeaderRecord;
   readonly signal: AbortSignal | undefined;
@@ -45,7 +45,7 @@ export function checkedBody(body: Readable, facts: BodyFacts, update: Crc64Updat
  * The error for bytes whose CRC-64 is not what a reply says in decimal; `undefined` when it is, or when the reply does not say.
  * `computed` is absent for bytes that were not all seen, which is an error in any case.
  */
-export function crcMismatch(operation: OperationName, headers: HeaderRecord, computed: bigint | undefined): OssTransportError | undefined {
+export function crcMismatch(operation: CallName, headers: HeaderRecord, computed: bigint | undefined): OssTransportError | undefined {
   const stated = headers[CRC64_HEADER] ?? computed?.toString();
   if (computed !== undefined && stated === computed.toString()) return undefined;
   const message =

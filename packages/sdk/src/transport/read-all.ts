@@ -1,6 +1,6 @@
-import type { OperationName } from '@sse/core';
 import type { Readable } from 'node:stream';
 import { OssTransportError } from '../errors/transport-error.ts';
+import type { CallName } from './call-name.ts';
 
 /** All bytes of a stream. */
 export async function readAll(body: Readable): Promise<Uint8Array> {
@@ -13,7 +13,7 @@ export async function readAll(body: Readable): Promise<Uint8Array> {
 const MAX_DOCUMENT_BYTES = 16 * 2 ** 20;
 
 /** All bytes of a reply that is no object; one that does not end is a `malformed-reply`. */
-export async function readDocumentBytes(body: Readable, operation: OperationName): Promise<Uint8Array> {
+export async function readDocumentBytes(body: Readable, operation: CallName): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
