@@ -3,7 +3,8 @@ import { type ValueOfDocument, xmlDocument } from '../codec.ts';
 import { enumeration } from '../leaves.ts';
 import { object, optional } from '../structures.ts';
 
-const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'] as const;
+/** The storage classes that a bucket may have. */
+export const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'] as const;
 const REDUNDANCY_TYPES = ['LRS', 'ZRS'] as const;
 
 /**

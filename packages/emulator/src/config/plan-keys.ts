@@ -1,0 +1,24 @@
+import { KeyServiceError } from '../ports/key-service.ts';
+import type { ConfigPlan, ConfigStep, ConfigTarget } from './config-plan.ts';
+import type { DeclaredKey } from './declared-config.ts';
+
+/** KMS keys by their aliases; one that is there stays, whatever its state. */
+export function planKeys({ keys }: Pick<ConfigTarget, 'keys'>, declared: readonly DeclaredKey[]): ConfigPlan {
+  async function isThere(alias: string): Promise<boolean> {
+    try {
+      await keys.describeKey(alias);
+      return true;
+    } catch (error) {
+      if (error instanceof KeyServiceError && error.code === 'AliasNotFound') return false;
+      throw error;
+    }
+  }
+
+  const steps = declared.map(({ alias }, index): ConfigStep => ({
+    path: ['keys', index],
+    async run() {
+      if (!(await isThere(alias))) await keys.createKey({ alias });
+    },
+  }));
+  return { faults: [], steps };
+}
