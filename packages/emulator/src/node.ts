@@ -1,6 +1,7 @@
 import { secretKey } from '@sse/core/primitives';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { localKeyService } from './adapters/local-key-service.ts';
+import { applyConfig } from './config/apply-config.ts';
 import { accessKeys } from './domain/access-keys.ts';
 import { defaultKeyLimits } from './domain/bucket-key.ts';
 import { openKeyHierarchy } from './domain/key-hierarchy.ts';
@@ -34,8 +35,13 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
 
   const access = accessKeys({ store, keys, random });
   const credentials = await access.root(options.credentials);
-  const accountId = await account({ store, keys }).accountId();
+  const accounts = account({ store, keys });
+  const accountId = options.config?.declared.account?.id ?? (await accounts.accountId());
   const services = openServices({ ...options, keys, kms: localKeys, accountId, random });
+  if (options.config !== undefined) {
+    const target = { ...services, account: accounts, rootAccessKeyId: credentials.accessKeyId, keys: localKeys };
+    await applyConfig(target, options.config);
+  }
   const addressBook = { baseDomains: options.baseDomains, cnames: options.cnames };
   const handle = requestHandler({
     services,

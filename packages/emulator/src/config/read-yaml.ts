@@ -38,7 +38,8 @@ export function readYaml(text: string): ReadYaml | readonly YamlFault[] {
     uniqueKeys: false,
     // The reader's own messages quote the text.
     prettyErrors: false,
-    logLevel: 'silent',
+    // At 'silent', a second document is ignored.
+    logLevel: 'error',
   });
   const wrong = [...document.errors, ...document.warnings];
   if (wrong.length > 0)

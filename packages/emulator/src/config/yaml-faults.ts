@@ -7,7 +7,7 @@ export const YAML_FAULTS = {
   BAD_COLLECTION_TYPE: 'a tag that does not fit the list or mapping behind it',
   BAD_DIRECTIVE: 'a directive that is not known',
   BAD_DQ_ESCAPE: 'an escape that double quotes do not know',
-  BAD_INDENT: 'indentation that fits nothing before it',
+  BAD_INDENT: 'indentation that fits nothing before it, or a missing bracket',
   BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
   BAD_SCALAR_START: 'a text that begins with a character that needs quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a list or mapping where a field name is expected',

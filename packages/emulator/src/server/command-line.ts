@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '@sse/core';
+import { ConfigError } from '../config/config-error.ts';
 import { KeyServiceError } from '../ports/key-service.ts';
 import { helpExamples, keysHelp } from './help-text.ts';
 import { keysActions, runKeysAction, type KeysAction } from './keys-command.ts';
@@ -33,7 +34,7 @@ export async function runCommandLine(parts: ServerParts, args: readonly string[]
     // Commander has printed its own messages, help among them.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badUsage;
     surroundings.printError(`sse-emulator: ${messageOf(error)}\n`);
-    return error instanceof UsageError ? exitCodes.badUsage : exitCodes.failed;
+    return error instanceof UsageError || error instanceof ConfigError ? exitCodes.badUsage : exitCodes.failed;
   }
 }
 
@@ -113,7 +114,8 @@ function complaint(text: string, help: string): string {
 function messageOf(error: unknown): string {
   if (error instanceof KeyServiceError && ['NotFound', 'AliasNotFound'].includes(error.code))
     return `${error.message}; sse-emulator keys list shows those there are`;
-  if (error instanceof Fault || error instanceof UsageError || error instanceof KeyServiceError) return error.message;
+  if (error instanceof Fault || error instanceof UsageError || error instanceof ConfigError || error instanceof KeyServiceError)
+    return error.message;
   if (error instanceof Error && 'syscall' in error) return `the system refused: ${error.message}; mend that and start again`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

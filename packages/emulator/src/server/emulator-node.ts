@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ram } from '../domain/ram/ram.ts';
+import type { LocatedConfig } from '../config/declared-config.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { OrderedStore } from '../ports/ordered-store.ts';
 import type { Logger } from './logger.ts';
@@ -59,6 +60,8 @@ export interface NodeOptions {
   readonly baseDomains: readonly string[];
   /** Bucket names by host name in lower case, without port. */
   readonly cnames: Readonly<Record<string, string>>;
+  /** What is declared of the account, its users, keys and buckets; applied before the node is there. Given to one process of a server only. */
+  readonly config?: LocatedConfig;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;

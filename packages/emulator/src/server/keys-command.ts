@@ -47,7 +47,7 @@ export async function runKeysAction(parts: ServerParts, settings: ServerSettings
   const log = streamLogger({ level: settings.logLevel });
   // The root key pair is the server's to set.
   const { credentials: _, ...own } = settings;
-  const open = await openDataFolder(parts, own, await existingRootKey(settings), log);
+  const open = await openDataFolder(parts, own, await existingRootKey(settings), { log });
   try {
     return await action(open.node.admin);
   } finally {

@@ -1,3 +1,4 @@
+import type { LocatedConfig } from '../config/declared-config.ts';
 import type { EmulatorNode } from './emulator-node.ts';
 import type { Logger } from './logger.ts';
 import { explainRootKey } from './root-key.ts';
@@ -12,12 +13,15 @@ export interface OpenDataFolder {
   close(): Promise<void>;
 }
 
-/** Opens storage and node and wipes `rootKey`; `Fault('configuration')` when the root key is not the one that the folder was made with. */
+/**
+ * Opens storage and node, applies `config`, and wipes `rootKey`; `Fault('configuration')` when the root key is not the one that the folder was made
+ * with, `ConfigError` when what is stored contradicts `config`.
+ */
 export async function openDataFolder(
   parts: ServerParts,
   settings: ServerSettings,
   rootKey: Uint8Array,
-  log: Logger,
+  { log, config }: { readonly log: Logger; readonly config?: LocatedConfig | undefined },
 ): Promise<OpenDataFolder> {
   const storage = await parts.openStorage(settings.dataFolder);
   try {
@@ -30,6 +34,7 @@ export async function openDataFolder(
       ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
       baseDomains: settings.baseDomains,
       cnames: settings.cnames,
+      ...(config === undefined ? {} : { config }),
       log,
       now: Date.now,
     });

@@ -15,6 +15,7 @@ const secretVariable = 'SSE_EMULATOR_ACCESS_KEY_SECRET';
 export function readSettings(flags: SettingFlags, environment: Environment, workingFolder: string): ServerSettings {
   const dataFolder = resolve(workingFolder, required(SETTINGS.data, flags.data, environment));
   const rootKey = optional(SETTINGS.rootKey, flags.rootKey, environment);
+  const config = optional(SETTINGS.config, flags.config, environment);
   const tls = readTls(flags, workingFolder);
   const credentials = readCredentials(environment);
   return {
@@ -28,6 +29,7 @@ export function readSettings(flags: SettingFlags, environment: Environment, work
     baseDomains: (flags.domain ?? []).map((text) => parsed(SETTINGS.domain.value, text, '--domain')),
     cnames: Object.fromEntries((flags.cname ?? []).map((text) => parsed(SETTINGS.cname.value, text, '--cname'))),
     logLevel: required(SETTINGS.logLevel, flags.logLevel, environment),
+    ...(config === undefined ? {} : { configFile: resolve(workingFolder, config) }),
     ...(tls === undefined ? {} : { tls }),
     ...(credentials === undefined ? {} : { credentials }),
   };

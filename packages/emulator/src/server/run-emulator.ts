@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { LocatedConfig } from '../config/declared-config.ts';
+import type { EmulatorConfig } from '../config/emulator-config.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import type { Credentials, EmulatorNode, OpenNode } from './emulator-node.ts';
 import { listenForRequests } from './http-listener.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { endpointOf } from './ready-text.ts';
+import { loadConfig } from './load-config.ts';
 import { rootKeyLength } from './root-key-objection.ts';
 import { explainRootKey, rootKeyOf, type RootKeyPlace } from './root-key.ts';
 import type { ServerParts, Storage } from './server-parts.ts';
@@ -27,6 +30,8 @@ export interface EmulatorOptions {
   readonly strictRegion?: boolean;
   /** Absent: a random pair, kept in the folder if there is one. */
   readonly credentials?: Credentials;
+  /** Users, policies, roles, keys and buckets that are to be there: as an object, or the path of a YAML or JSON file. */
+  readonly config?: EmulatorConfig | string;
   /** Host names under which `<bucket>.<name>` addresses a bucket. */
   readonly baseDomains?: readonly string[];
   /** Bucket names by host name. */
@@ -70,9 +75,10 @@ interface Held {
   release(): Promise<void>;
 }
 
-/** Starts an emulator in this process; rejects with `Fault('configuration')` when port or folder cannot be had. */
+/** Starts an emulator in this process; rejects with `Fault('configuration')` when port or folder cannot be had, `ConfigError` for `config`. */
 export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { host = '127.0.0.1', port = 0, region = 'cn-hangzhou', log = silentLogger, sweepEvery = 10_000, tls } = options;
+  const config = await loadConfig(options.config);
   const place = options.folder === undefined ? undefined : placeIn(options.folder);
   const held = await (place === undefined ? holdMemory(parts) : holdFolder(parts, place));
   const release = [() => held.release()];
@@ -80,7 +86,7 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
     for (const step of release.splice(0).toReversed()) await step();
   };
   try {
-    const node = await openHeld(parts, held, options, { region, log });
+    const node = await openHeld(parts, held, options, { region, log, ...(config === undefined ? {} : { config }) });
     release.push(() => node.close());
     const listener = await listenForRequests(node, { host, port, shared: false, tls });
     release.push(() => listener.close(graceMs));
@@ -107,7 +113,7 @@ async function openHeld(
   { openNode }: EmulatorParts,
   { storage, rootKey }: Held,
   options: EmulatorOptions,
-  chosen: { readonly region: string; readonly log: Logger },
+  chosen: { readonly region: string; readonly log: Logger; readonly config?: LocatedConfig },
 ): Promise<EmulatorNode> {
   try {
     return await openNode({

@@ -9,6 +9,7 @@ import { rootKeyOf } from './root-key.ts';
 import type { ServerParts } from './server-parts.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { graceMs, stopSignal } from './stop-signal.ts';
+import { loadConfigFile } from './load-config.ts';
 import { lifecycleEvery, startRounds } from './rounds.ts';
 import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
 import { startWorkerPool } from './worker-pool.ts';
@@ -26,11 +27,13 @@ interface Serving {
 
 /**
  * Runs the server until a signal ends it; resolves when all requests in flight are done and all files closed.
- * `print` gets what a person is to read. `Fault('configuration')` when the server cannot start, or not go on.
+ * `print` gets what a person is to read. `Fault('configuration')` when the server cannot start, or not go on; `ConfigError` when it could not start
+ * because of its configuration file.
  */
 export async function serve(parts: ServerParts, settings: ServerSettings, print: (text: string) => void): Promise<void> {
   const stopAsked = stopSignal();
   const log = streamLogger({ level: settings.logLevel });
+  const config = settings.configFile === undefined ? undefined : await loadConfigFile(settings.configFile);
   await prepareDataFolder(settings.dataFolder);
   const lock = lockDataFolder(settings.dataFolder);
   try {
@@ -39,7 +42,7 @@ export async function serve(parts: ServerParts, settings: ServerSettings, print:
     const { rootKey, created } = await rootKeyOf(settings);
     if (created)
       print(`Made the root key ${settings.rootKeyFile}. Keep a copy: without it, everything in ${settings.dataFolder} is lost.\n\n`);
-    const open = await openDataFolder(parts, settings, rootKey, log);
+    const open = await openDataFolder(parts, settings, rootKey, { log, config });
     try {
       await serveOpened({ parts, settings, open, tls, log, print, stopAsked });
     } finally {

@@ -8,6 +8,8 @@ export interface ServerSettings {
   readonly port: number;
   readonly dataFolder: string;
   readonly rootKeyFile: string;
+  /** Absent: nothing is declared. */
+  readonly configFile?: string;
   readonly region: string;
   readonly strictRegion: boolean;
   /** Absent: those kept in the store. */

@@ -51,6 +51,12 @@ export const SETTINGS = {
     about: 'file with the key that opens the data folder; else root.key beside that folder',
     value: pathValue,
   },
+  config: {
+    flag: '--config <file>',
+    variable: 'SSE_EMULATOR_CONFIG',
+    about: 'YAML or JSON file with account, users, policies, roles, keys and buckets that are to be there',
+    value: pathValue,
+  },
   region: {
     flag: '--region <id>',
     variable: 'SSE_EMULATOR_REGION',

@@ -33,7 +33,7 @@ export async function runWorker(parts: ServerParts): Promise<void> {
 
 async function serveShared(parts: ServerParts, settings: ServerSettings, log: Logger): Promise<{ port: number; stop(): Promise<void> }> {
   const tls = settings.tls === undefined ? undefined : await readTlsFiles(settings.tls);
-  const open = await openDataFolder(parts, settings, await existingRootKey(settings), log);
+  const open = await openDataFolder(parts, settings, await existingRootKey(settings), { log });
   const listener = await listenForRequests(open.node, { host: settings.host, port: settings.port, shared: true, tls });
   return {
     port: listener.port,

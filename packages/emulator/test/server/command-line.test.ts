@@ -1,4 +1,4 @@
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/server/command-line.ts';
 import { createRootKey } from '../../src/server/root-key-file.ts';
@@ -79,6 +79,33 @@ describe('bad usage', () => {
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(error).toMatch(message);
+  });
+});
+
+describe('a configuration file', () => {
+  it('that is wrong ends with 2 and a line for each fault, before anything is made', async () => {
+    await using folder = await temporaryFolder();
+    const file = `${folder.path}/sse.yaml`;
+    await writeFile(file, 'bucket: []\nkeys: [{ alias: app }]');
+    const faults = [`${file}:1:1: bucket: unknown field; did you mean buckets?`, `${file}:2:17: keys[0].alias: expected alias/`];
+    const { code, out, error } = await run(['--config', file, '--data', `${folder.path}/data`]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    const lines = error.split('\n');
+    expect(lines).toEqual([
+      'sse-emulator: the configuration is not valid; nothing was changed',
+      ...faults.map((fault): string => expect.stringContaining(fault)),
+      '',
+    ]);
+    expect(await readdir(folder.path)).toEqual(['sse.yaml']);
+    expect((await run(['start', '--data', `${folder.path}/data`], { SSE_EMULATOR_CONFIG: file })).error).toBe(error);
+  });
+
+  it('that cannot be read ends with 1', async () => {
+    const { code, error } = await run(['--config', 'none.yaml']);
+    expect({ code, error }).toEqual({
+      code: 1,
+      error: 'sse-emulator: --config /nowhere/none.yaml: there is nothing of that name (ENOENT); name a file that this user may read\n',
+    });
   });
 });
 

@@ -26,6 +26,7 @@ describe('readSettings', () => {
     ['host', 'SSE_EMULATOR_HOST', '::1', '0.0.0.0', 'host', '::1', '0.0.0.0'],
     ['data', 'SSE_EMULATOR_DATA', 'there', '/else/where', 'dataFolder', '/home/someone/there', '/else/where'],
     ['rootKey', 'SSE_EMULATOR_ROOT_KEY', '../key', '/k', 'rootKeyFile', '/home/key', '/k'],
+    ['config', 'SSE_EMULATOR_CONFIG', 'sse.yaml', '/etc/sse.json', 'configFile', '/home/someone/sse.yaml', '/etc/sse.json'],
     ['region', 'SSE_EMULATOR_REGION', 'us-east-1', 'eu-central-1', 'region', 'us-east-1', 'eu-central-1'],
     ['workers', 'SSE_EMULATOR_WORKERS', '2', '256', 'workers', 2, 256],
     ['logLevel', 'SSE_EMULATOR_LOG_LEVEL', 'debug', 'silent', 'logLevel', 'debug', 'silent'],
