@@ -24,9 +24,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** A path as a person writes it: `users[0].accessKeys[0].secret`, `tags["a b"]`; empty for the top. */
+/** What may be named below an `accessKeys`; anything else there may be a secret in the wrong place. */
+const accessKeyFields: readonly (string | number)[] = ['id', 'secret', 'status'];
+
+/** A path as a person writes it: `users[0].accessKeys[0].secret`, `tags["a b"]`; empty for the top. Names below an `accessKeys` end it if it has no such field. */
 export function showPath(path: ConfigPath): string {
-  const steps = path.map((step) => {
+  const secretFrom = path.indexOf('accessKeys') + 1 || path.length;
+  const hidden = path.findIndex((step, index) => index >= secretFrom && typeof step === 'string' && !accessKeyFields.includes(step));
+  const steps = (hidden < 0 ? path : path.slice(0, hidden)).map((step) => {
     if (typeof step === 'number') return `[${step}]`;
     return /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
   });

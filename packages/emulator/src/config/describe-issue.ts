@@ -42,9 +42,8 @@ export function valueAt(config: unknown, path: ConfigPath): unknown {
 function unknownField(path: ConfigPath, name: string, shape: string): PlacedFault {
   const known = shape.replace(/^a mapping of /, '').split(', ');
   const meant = nearestName(name, known);
-  const hidden = isSecret(path) && meant === undefined;
   const question = meant === undefined ? `expected ${known.join(', ')}` : `did you mean ${meant}?`;
-  return { path: hidden ? path : [...path, name], at: 'name', message: `unknown field; ${question}` };
+  return { path: [...path, name], at: 'name', message: `unknown field; ${question}` };
 }
 
 function isSecret(path: ConfigPath): boolean {

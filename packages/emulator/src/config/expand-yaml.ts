@@ -30,9 +30,9 @@ const none: Pick<Place, 'below' | 'names'> = { below: new Map(), names: new Map(
 class Stop extends Error {
   readonly fault: ExpansionFault;
 
-  constructor({ offset, path }: At, message: string) {
+  constructor(at: At, message: string) {
     super(message);
-    this.fault = { at: offset, path, message };
+    this.fault = { at: at.offset, path: pathOf(at), message };
   }
 }
 
@@ -44,7 +44,7 @@ class Stop extends Error {
 export function expandYaml(document: Document.Parsed): Expanded | readonly ExpansionFault[] {
   const duplicates: ExpansionFault[] = [];
   try {
-    const expanded = expansion(duplicates)(document.contents, { offset: 0, path: [], copied: false });
+    const expanded = expansion(duplicates)(document.contents, { offset: 0, depth: 0, copied: false });
     return duplicates.length === 0 ? expanded : duplicates;
   } catch (error) {
     if (error instanceof Stop) return [...duplicates, error.fault];
@@ -52,9 +52,12 @@ export function expandYaml(document: Document.Parsed): Expanded | readonly Expan
   }
 }
 
+/** Where the walk is. Paths share their beginnings: there are as many as values. */
 interface At {
   readonly offset: number;
-  readonly path: ConfigPath;
+  readonly depth: number;
+  readonly step?: string | number;
+  readonly above?: At;
   /** Whether an alias led here: anchors and duplicates were seen before. */
   readonly copied: boolean;
 }
@@ -70,7 +73,7 @@ function expansion(duplicates: ExpansionFault[]): Expand {
   const expand: Expand = (node, at) => {
     values += 1;
     if (values > mostValues) throw new Stop(at, `a file that says at most ${mostValues} things, those that aliases repeat among them`);
-    if (at.path.length > deepest) throw new Stop(at, `lists and mappings in at most ${deepest} others`);
+    if (at.depth > deepest) throw new Stop(at, `lists and mappings in at most ${deepest} others`);
     if (isAlias(node)) return expandAlias(node, at);
     const here = { ...at, offset: offsetOf(node, at.offset) };
     const expanded = isMap(node) ? expandMap(node, here) : isSeq(node) ? expandList(node, here) : expandScalar(node, here);
@@ -95,9 +98,9 @@ function expansion(duplicates: ExpansionFault[]): Expand {
       const offset = offsetOf(key, at.offset);
       const name = isScalar(key) ? String(key.value) : undefined;
       if (name === undefined) throw new Stop({ ...at, offset }, 'a field name that is a text');
-      const here = { ...at, offset, path: [...at.path, name] };
+      const here: At = { offset, depth: at.depth + 1, step: name, above: at, copied: at.copied };
       if (names.has(name) && !at.copied)
-        duplicates.push({ at: offset, path: here.path, message: 'one field of this name, got a second one' });
+        duplicates.push({ at: offset, path: pathOf(here), message: 'one field of this name, got a second one' });
       const expanded = expand(value, here);
       fields.set(name, expanded.value);
       below.set(name, expanded.place);
@@ -108,7 +111,7 @@ function expansion(duplicates: ExpansionFault[]): Expand {
   }
 
   function expandList(list: YAMLSeq, at: At): Expanded {
-    const items = list.items.map((item, index) => expand(item, { ...at, path: [...at.path, index] }));
+    const items = list.items.map((item, index) => expand(item, { ...at, depth: at.depth + 1, step: index, above: at }));
     const below = new Map(items.map(({ place }, index) => [index, place]));
     return { value: items.map(({ value }) => value), place: { ...none, offset: at.offset, below } };
   }
@@ -118,6 +121,10 @@ function expansion(duplicates: ExpansionFault[]): Expand {
 
 function expandScalar(node: unknown, { offset }: At): Expanded {
   return { value: isScalar(node) ? node.value : null, place: { ...none, offset } };
+}
+
+function pathOf({ step, above }: At): ConfigPath {
+  return [...(above === undefined ? [] : pathOf(above)), ...(step === undefined ? [] : [step])];
 }
 
 function offsetOf(node: unknown, fallback: number): number {

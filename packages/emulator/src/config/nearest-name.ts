@@ -1,10 +1,11 @@
 /** The known name that was probably meant: at most a third of its characters differ, and none is nearer. Case counts for little. */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {
   let nearest: { readonly name: string; readonly distance: number } | undefined;
-  if (given.length > 128) return undefined;
   for (const name of known) {
+    const most = Math.min(Math.max(1, Math.floor(name.length / 3)), (nearest?.distance ?? Infinity) - 1);
+    if (Math.abs(given.length - name.length) > most) continue;
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());
-    if (distance <= Math.max(1, Math.floor(name.length / 3)) && distance < (nearest?.distance ?? Infinity)) nearest = { name, distance };
+    if (distance <= most) nearest = { name, distance };
   }
   return nearest?.name;
 }

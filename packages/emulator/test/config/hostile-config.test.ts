@@ -24,9 +24,13 @@ describe('a hostile configuration', () => {
     ['aliases that multiply', bomb(40), 'a file that says at most 250000 things'],
     ['an alias of what it is in', 'users: &u [*u]', 'users[0]: expected an alias of an anchor that is set before it'],
     ['lists in lists', `users: ${'['.repeat(100)}${']'.repeat(100)}`, 'lists and mappings in at most 64 others'],
-    ['lists in lists without an end', '['.repeat(100_000), 'lists or mappings that are nested too deeply'],
-    ['many fields of one mapping', `{${Array.from({ length: 50_000 }, (_, index) => `f${index}: 1`).join(', ')}}`, 'and 49950 more'],
-    ['a field twice, among many', `${Array.from({ length: 50_000 }, (_, index) => `f${index}: 1`).join('\n')}\nf0: 1`, '50001:1: f0: expected one field'],
+    ['lists in lists without an end', '['.repeat(20_000), 'lists or mappings that are nested too deeply'],
+    ['many fields of one mapping', `{${Array.from({ length: 5000 }, (_, index) => `f${index}: 1`).join(', ')}}`, 'and 4950 more'],
+    [
+      'a field twice, among many',
+      `${Array.from({ length: 20_000 }, (_, index) => `f${index}: 1`).join('\n')}\nf0: 1`,
+      '20001:1: f0: expected one field',
+    ],
     ['the names of what every object has', '{ "constructor": 1, "toString": 1 }', 'toString: unknown field'],
     ['a prototype', 'users: [{ name: a, __proto__: { groups: [x] } }]', 'users[0].__proto__: unknown field'],
     ['a tag of a language', 'users: !!js/function "() => 1"', 'a tag that is not known'],
@@ -68,15 +72,19 @@ groups: [{ name: ops }]
 
   it('are in no message, whatever is wrong', () => {
     expect(refusal(text)).toBe('valid');
-    const edit = fc.record({ at: fc.nat(text.length - 1), cut: fc.nat(3), put: fc.constantFrom('', ':', '"', '[', '{', '}', ',', '- ', '\n', '*', '&a ', '!', '\t') });
-    const edited = fc.array(edit, { minLength: 1, maxLength: 3 }).map((edits) =>
-      edits.reduce((now, { at, cut, put }) => now.slice(0, at) + put + now.slice(at + cut), text),
-    );
+    const edit = fc.record({
+      at: fc.nat(text.length - 1),
+      cut: fc.nat(3),
+      put: fc.constantFrom('', ':', '"', '[', '{', '}', ',', '- ', '\n', '*', '&a ', '!', '\t'),
+    });
+    const edited = fc
+      .array(edit, { minLength: 1, maxLength: 3 })
+      .map((edits) => edits.reduce((now, { at, cut, put }) => now.slice(0, at) + put + now.slice(at + cut), text));
     fc.assert(
       fc.property(edited, (wrong) => {
         expect(refusal(wrong)).not.toMatch(/Ki7|hush/);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

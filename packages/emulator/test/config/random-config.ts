@@ -10,7 +10,10 @@ const statement = fc.record({
   Action: fc.constantFrom('oss:*', 'kms:Decrypt', 'oss:GetObject'),
   Resource: fc.constantFrom('*', 'acs:oss:*:*:app/*'),
 });
-const document: fc.Arbitrary<PolicyDocument> = fc.record({ Version: fc.constant('1'), Statement: fc.array(statement, { minLength: 1, maxLength: 2 }) });
+const document: fc.Arbitrary<PolicyDocument> = fc.record({
+  Version: fc.constant('1'),
+  Statement: fc.array(statement, { minLength: 1, maxLength: 2 }),
+});
 const bucketPolicy: fc.Arbitrary<PolicyDocument> = statement.map((own) => ({ Version: '1', Statement: [{ ...own, Principal: ['*'] }] }));
 
 /** What is left out is left out, not `undefined`. */
@@ -44,9 +47,9 @@ function buckets(names: readonly string[]): fc.Arbitrary<BucketConfig[]> {
 
 function users(names: readonly string[], choices: fc.Arbitrary<PolicyChoice[]>, groups: readonly string[]): fc.Arbitrary<UserConfig[]> {
   const accessKeys = (name: string) =>
-    fc.array(some({ secret, status: fc.constantFrom('Active', 'Inactive') }, ['secret']), { maxLength: 3 }).map((keys) =>
-      keys.map((key, index) => ({ id: `LTAI-${name}-${index}`, ...key })),
-    );
+    fc
+      .array(some({ secret, status: fc.constantFrom('Active', 'Inactive') }, ['secret']), { maxLength: 3 })
+      .map((keys) => keys.map((key, index) => ({ id: `LTAI-${name}-${index}`, ...key })));
   const one = (name: string, index: number) =>
     some<Required<UserConfig>>(
       {
@@ -66,7 +69,9 @@ export const randomConfig: fc.Arbitrary<EmulatorConfig> = fc
   .record({ users: words(3), groups: words(3), policies: words(3), roles: words(2), keys: words(2), buckets: words(3) })
   .chain((names) => {
     const named = fc.subarray([...names.policies, 'AliyunOSSFullAccess']);
-    const choices: fc.Arbitrary<PolicyChoice[]> = fc.tuple(named, fc.array(document, { maxLength: 2 })).map(([managed, own]) => [...managed, ...own]);
+    const choices: fc.Arbitrary<PolicyChoice[]> = fc
+      .tuple(named, fc.array(document, { maxLength: 2 }))
+      .map(([managed, own]) => [...managed, ...own]);
     return some<Required<EmulatorConfig>>(
       {
         account: fc.constantFrom({ id: '1234567890123456' }, { id: '1000000000000001' }),
@@ -74,7 +79,12 @@ export const randomConfig: fc.Arbitrary<EmulatorConfig> = fc
         groups: fc.tuple(...names.groups.map((name) => some({ name: fc.constant(name), policies: choices }, ['name']))) as never,
         users: users(names.users, choices, names.groups),
         roles: fc.tuple(
-          ...names.roles.map((name) => some({ name: fc.constant(name), trust: fc.subarray(names.users), maxSessionSeconds: fc.integer({ min: 3600, max: 43_200 }) }, ['name', 'trust'])),
+          ...names.roles.map((name) =>
+            some({ name: fc.constant(name), trust: fc.subarray(names.users), maxSessionSeconds: fc.integer({ min: 3600, max: 43_200 }) }, [
+              'name',
+              'trust',
+            ]),
+          ),
         ) as never,
         keys: fc.constant(names.keys.map((name) => ({ alias: `alias/${name}` }))),
         buckets: buckets(names.buckets),

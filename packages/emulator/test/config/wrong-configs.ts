@@ -78,7 +78,7 @@ export const WRONG_CONFIGS: readonly (readonly [text: string, ...faults: string[
   [
     'users: [{ name: a, accessKeys: [{ id: abc, sekret: hush }] }]',
     '1:33: users[0].accessKeys[0].secret: expected an access key secret of 3 to 128 printable ASCII characters without spaces, got nothing',
-    '1:44: users[0].accessKeys[0].sekret: unknown field; did you mean secret?',
+    '1:44: users[0].accessKeys[0]: unknown field; did you mean secret?',
   ],
   ['users: [{ name: a, accessKeys: [abc:hush] }]', '1:33: users[0].accessKeys[0]: expected a mapping of id, secret, status, got a text'],
   [
