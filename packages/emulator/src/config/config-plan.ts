@@ -20,7 +20,7 @@ export interface ConfigTarget {
 /** Makes something as it is declared; where it is so already, it changes nothing. */
 export interface ConfigStep {
   readonly path: ConfigPath;
-  run(): Promise<unknown>;
+  readonly run: () => Promise<unknown>;
 }
 
 /** What is to be done for a part of a configuration, unless what is stored contradicts it. Steps run in order. */

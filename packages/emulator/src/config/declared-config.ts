@@ -16,15 +16,15 @@ export interface DeclaredConfig {
 /** A checked configuration, and how to say where something in it contradicts what is stored. */
 export interface LocatedConfig {
   readonly declared: DeclaredConfig;
-  refusal(faults: readonly ConfigFault[]): ConfigError;
+  readonly refusal: (faults: readonly ConfigFault[]) => ConfigError;
 }
 
-export interface DeclaredPolicy {
+interface DeclaredPolicy {
   readonly name: string;
   readonly document: string;
 }
 
-export interface DeclaredGroup {
+interface DeclaredGroup {
   readonly name: string;
   readonly policies?: readonly AttachedPolicy[] | undefined;
 }
@@ -43,7 +43,7 @@ export interface DeclaredAccessKey {
   readonly status: AccessKeyStatus;
 }
 
-export interface DeclaredRole {
+interface DeclaredRole {
   readonly name: string;
   readonly trust: RoleTrust;
   readonly policies?: readonly AttachedPolicy[] | undefined;

@@ -27,7 +27,7 @@ export function show(value: unknown, hidden = false): string {
   if (typeof value === 'object') return 'a mapping';
   if (hidden) return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
-  return typeof value === 'number' ? `the number ${value}` : String(value);
+  return typeof value === 'number' ? `the number ${value}` : JSON.stringify(value);
 }
 
 /** What a path leads to, `undefined` where something on the way is not there. */

@@ -24,39 +24,33 @@ export async function planBuckets(target: BucketTarget, declared: readonly Decla
 
 async function makeBucket(target: BucketTarget, declared: DeclaredBucket): Promise<void> {
   const { buckets, documents, now } = target;
-  const { name, acl, encryption: rule, storageClass = 'Standard', versioning } = declared;
-  const required: Partial<BucketDocuments> = {
-    ...(rule === undefined ? {} : { encryption: { rule } }),
-    ...(acl === undefined ? {} : { acl: { grant: acl } }),
+  const { name, encryption: rule, storageClass = 'Standard', versioning } = declared;
+  const access: Partial<BucketDocuments['acl']> = {
+    ...(declared.acl === undefined ? {} : { grant: declared.acl }),
+    ...(declared.policy === undefined ? {} : { policy: declared.policy }),
   };
   if ((await buckets.find(openSession(), name)) === undefined) {
     const record = { createdAt: now(), storageClass, dataRedundancyType: 'LRS' };
-    await buckets.create(name, record, { encryption: {}, acl: { grant: 'private' }, ...required });
+    await buckets.create(name, record, { encryption: rule === undefined ? {} : { rule }, acl: { grant: 'private', ...access } });
   }
   const bucket = await buckets.require(openSession(), name);
   if (versioning !== undefined && versioning !== bucket.versioning) await buckets.setVersioning(openSession(), name, versioning);
-  for (const document of ['encryption', 'acl'] as const) await write(documents, bucket, document, required[document]);
-  const optional = optionalDocuments(declared);
-  for (const document of ['policy', 'tagging', 'publicAccessBlock'] as const) await update(documents, bucket, document, optional[document]);
+  await amend(documents, bucket, 'acl', (own) => ({ ...own, ...access }));
+  await amend(documents, bucket, 'encryption', (own) => (rule === undefined ? own : { rule }));
+  await update(documents, bucket, 'tagging', declared.tags);
+  const block = declared.blockPublicAccess;
+  await update(documents, bucket, 'publicAccessBlock', block === undefined ? undefined : { BlockPublicAccess: block });
 }
 
-function optionalDocuments({ policy, tags, blockPublicAccess }: DeclaredBucket): Partial<OptionalDocuments> {
-  return {
-    ...(policy === undefined ? {} : { policy: { document: policy } }),
-    ...(tags === undefined ? {} : { tagging: tags }),
-    ...(blockPublicAccess === undefined ? {} : { publicAccessBlock: { BlockPublicAccess: blockPublicAccess } }),
-  };
-}
-
-async function write<N extends keyof BucketDocuments>(
+async function amend<N extends keyof BucketDocuments>(
   documents: ConfigTarget['documents'],
   bucket: Bucket,
   name: N,
-  value: BucketDocuments[N] | undefined,
+  change: (value: BucketDocuments[N]) => BucketDocuments[N],
 ): Promise<void> {
   const session = openSession();
-  if (value === undefined || isDeepStrictEqual(await documents.read(session, bucket.id, name), value)) return;
-  await documents.write(session, bucket, name, value);
+  const own = await documents.read(session, bucket.id, name);
+  if (!isDeepStrictEqual(own, change(own))) await documents.amend(session, bucket, name, change);
 }
 
 async function update<N extends keyof OptionalDocuments>(

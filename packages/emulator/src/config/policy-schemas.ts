@@ -25,8 +25,8 @@ export const policyChoice = z.unknown().transform((value, context): AttachedPoli
 
 /** Names of users, or a trust policy. */
 export const roleTrust = z.unknown().transform((value, context): RoleTrust => {
-  if (isMapping(value)) return { document: JSON.stringify(value) };
-  if (!Array.isArray(value)) return refuse(context, 'a list of user names, or a trust policy');
+  const expected = 'a list of user names, or a trust policy';
+  if (!Array.isArray(value)) return { document: readPolicy(value, { kind: 'trust', expected }, context) };
   if (value.length > mostTrusted) return refuse(context, `at most ${mostTrusted} users`);
   for (const [index, name] of value.entries())
     if (typeof name !== 'string' || !isUserName(name)) refuse(context, 'the name of a user', [index]);
@@ -57,7 +57,7 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The way through a policy that the core's text names, such as `Statement[0].Condition.StringLike.oss:Prefix`; names may hold dots. */
-export function stepsOf(policy: unknown, place: string): ConfigPath {
+function stepsOf(policy: unknown, place: string): ConfigPath {
   const [, index, afterIndex = ''] = /^\[(\d+)\](.*)$/s.exec(place) ?? [];
   if (index !== undefined) {
     // A single statement may stand for a list of one.

@@ -34,8 +34,6 @@ export interface OptionalDocuments {
   readonly resourceGroup: BucketResourceGroupConfiguration;
   readonly accessmonitor: AccessMonitorConfiguration;
   readonly responseHeader: ResponseHeaderConfiguration;
-  /** The bucket's policy, as JSON text. */
-  readonly policy: { readonly document: string };
   /** All inventories of the bucket, in the order of their ids. */
   readonly inventory: { readonly inventories: readonly InventoryConfiguration[] };
 }

@@ -55,7 +55,7 @@ function users(names: readonly string[], choices: fc.Arbitrary<PolicyChoice[]>, 
       {
         name: fc.constant(name),
         id: fc.constant(`2${String(index).padStart(17, '0')}`),
-        accessKeys: accessKeys(name) as fc.Arbitrary<NonNullable<UserConfig['accessKeys']>>,
+        accessKeys: accessKeys(name),
         policies: choices,
         groups: fc.subarray([...groups]),
       },

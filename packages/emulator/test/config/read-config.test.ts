@@ -3,6 +3,7 @@ import { ConfigError } from '../../src/config/config-error.ts';
 import type { EmulatorConfig } from '../../src/config/emulator-config.ts';
 import { readConfigFile, readConfigObject, readConfigText } from '../../src/config/read-config.ts';
 import { parse } from 'yaml';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { temporaryFolder } from '../server/temporary-folder.ts';
 import { example } from './config-world.ts';
@@ -11,6 +12,11 @@ const read = (text: string) => readConfigText(text, 'sse.yaml').declared;
 const nothing = { policies: [], groups: [], users: [], roles: [], keys: [], buckets: [] };
 
 describe('a configuration', () => {
+  it('is shown by the README as it is here', () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+    expect(/```yaml\n([\s\S]*?)```/.exec(readme)?.[1]).toBe(example);
+  });
+
   it('declares what the example says', () => {
     expect(read(example)).toEqual({
       ...nothing,
@@ -57,6 +63,14 @@ policies: [{ name: p, document: { Version: "1", Statement: { Effect: Deny, Actio
       users: [{ name: 'u', id: '200000000000000001', accessKeys: [], policies: [{ managed: 'p' }], groups: ['g'] }],
       roles: [{ name: 'r', trust: { users: ['u'] }, policies: [{ managed: 'p' }, { managed: 'AliyunOSSReadOnlyAccess' }] }],
     });
+  });
+
+  it('declares a role with a trust policy', () => {
+    const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: ['acs:ram::1000000000000001:root'] } };
+    const trust = { Version: '1', Statement: [statement] };
+    expect(readConfigObject({ roles: [{ name: 'r', trust }] }).declared.roles).toEqual([
+      { name: 'r', trust: { document: JSON.stringify(trust) } },
+    ]);
   });
 
   it('declares all that a bucket may have', () => {

@@ -123,6 +123,10 @@ export const WRONG_CONFIGS: readonly (readonly [text: string, ...faults: string[
     'roles: [{ name: r, trust: [], maxSessionSeconds: "3600" }]',
     '1:50: roles[0].maxSessionSeconds: expected a number of seconds from 3600 to 43200, got "3600"',
   ],
+  [
+    'roles: [{ name: r, trust: { Version: "1", Statement: [{ Effect: Allow, Action: "sts:AssumeRole", Resource: "*" }] } }]',
+    '1:108: roles[0].trust.Statement[0].Resource: expected no resource in a trust policy, got one',
+  ],
   // Keys.
   [
     'keys: [{ alias: app }]',
