@@ -14,7 +14,8 @@ const nothing = { policies: [], groups: [], users: [], roles: [], keys: [], buck
 describe('a configuration', () => {
   it('is shown by the README as it is here', () => {
     const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
-    expect(/```yaml\n([\s\S]*?)```/.exec(readme)?.[1]).toBe(example);
+    const shown = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    expect(read(shown)).toEqual(read(example));
   });
 
   it('declares what the example says', () => {
@@ -99,7 +100,7 @@ policies: [{ name: p, document: { Version: "1", Statement: { Effect: Deny, Actio
   it('takes an alias as a copy of what its anchor names, at that moment', () => {
     const text = `
 groups: [{ name: &n a }, { name: b, policies: &p [AliyunOSSFullAccess] }, { name: &n c }]
-users: [{ name: u, groups: &g [*n], policies: *p }, { name: v, groups: *g }]`;
+users: [{ name: u, groups: &g [*n], policies: *p }, { name: &n a, groups: *g }]`;
     const { users } = read(text);
     expect(users.map(({ groups }) => groups)).toEqual([['c'], ['c']]);
     expect(users[0]?.policies).toEqual([{ managed: 'AliyunOSSFullAccess' }]);
