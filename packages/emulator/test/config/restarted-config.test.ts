@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { writeFile } from 'node:fs/promises';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import type { EmulatorConfig } from '../../src/config/emulator-config.ts';
 import { readConfigObject, readConfigText } from '../../src/config/read-config.ts';
 import { startEmulator } from '../../src/start-emulator.ts';
 import { localStorage } from '../../src/server/local-storage.ts';
@@ -10,6 +11,8 @@ import { startServerProcess } from '../support/server-process.ts';
 import { ask } from '../support/signed-request.ts';
 import { configWorld, example } from './config-world.ts';
 import { randomConfig } from './random-config.ts';
+
+const readExample = (): EmulatorConfig => parse(example);
 
 describe('any configuration', () => {
   it('says the same as a file, and applied twice leaves the rows that it made', async () => {
@@ -70,6 +73,20 @@ describe('startEmulator', () => {
       await using server = await startEmulator({ config });
       expect((await ask(server, { method: 'GET', bucket: 'app-data', query: [['acl', '']] })).status).toBe(200);
     }
+  });
+
+  it('lets users in with what was declared for them', async () => {
+    await using server = await startEmulator({ config: readExample() });
+    const alice = { ...server, accessKeyId: 'LTAIalice', accessKeySecret: 'alice-secret' };
+    const rule = { bucket: 'app-data', query: [['encryption', '']] } as const;
+    const shown = await ask(alice, { method: 'GET', ...rule });
+    expect(shown.status).toBe(200);
+    expect(shown.body.toString()).toContain('<KMSMasterKeyID>alias/app</KMSMasterKeyID>');
+    expect(await ask(alice, { method: 'DELETE', ...rule })).toMatchObject({ status: 403, error: { Code: 'AccessDenied' } });
+    expect((await ask(server, { method: 'PUT', bucket: 'app-data', key: 'a', body: 'a' })).headers).toMatchObject({
+      'x-oss-server-side-encryption': 'KMS',
+      'x-oss-version-id': expect.any(String),
+    });
   });
 
   it('does not start with one that is wrong, and makes nothing', async () => {
