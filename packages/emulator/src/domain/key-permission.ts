@@ -12,8 +12,17 @@ export type KeyPermission = (action: KeyAction, keyId: string) => Promise<void>;
 /** Of the server's own work, and of the account. */
 export const everyKey: KeyPermission = () => Promise.resolve();
 
-/** Of a request until it is known who asks. */
-export const noKey: KeyPermission = (action, keyId) => Promise.reject(forbidden(action, keyId));
+/** The permission of a request, which is nobody's until it is known who asks. */
+export interface LatePermission {
+  readonly mayUseKey: KeyPermission;
+  /** Says whose it is. */
+  give(permission: KeyPermission): void;
+}
+
+export function latePermission(): LatePermission {
+  let given: KeyPermission = (action, keyId) => Promise.reject(forbidden(action, keyId));
+  return { mayUseKey: (action, keyId) => given(action, keyId), give: (permission) => void (given = permission) };
+}
 
 /** What a permission that is not there is refused with. */
 export function forbidden(action: KeyAction, keyId: string): KeyServiceError {

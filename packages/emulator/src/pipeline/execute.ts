@@ -14,6 +14,7 @@ import {
 import type { HeaderRecord, ParsedTarget } from '@sse/core';
 import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
+import type { KeyPermission } from '../domain/key-permission.ts';
 import { postedKey } from '../form/posted-object.ts';
 import { formHeaders } from '../operations/form-headers.ts';
 import { HANDLERS } from '../operations/handlers.ts';
@@ -43,6 +44,8 @@ export interface Execution {
   readonly body: RequestBody;
   readonly form: Call['form'];
   readonly session: Session;
+  /** Says which KMS keys the session may use, once it is known who asks. */
+  readonly giveKeys: (permission: KeyPermission) => void;
   readonly authenticated: Authenticated;
   /** Tells which operation the request turned out to be, for the access log. */
   readonly detected: (operation: OperationName) => void;
@@ -56,6 +59,7 @@ export async function execute(services: Services, request: Execution): Promise<R
   request.detected(operation);
   const entry: OperationEntry = OPERATIONS[operation];
   const asked = authorizedRequest(request, operation);
+  request.giveKeys(keyPermission(services, authenticated, asked));
   const authorize = authorizer(services, asked);
   await authorize(await ownAccesses(asked, services));
   const refused = screenSseHeaders(entry, headers);
@@ -74,7 +78,7 @@ export async function execute(services: Services, request: Execution): Promise<R
     headers,
     body: request.body,
     form: request.form,
-    session: { ...asked.session, mayUseKey: keyPermission(services, authenticated, asked) },
+    session: request.session,
     authorize,
     scheme: request.scheme,
     host: endpointOf(request, address),

@@ -14,7 +14,7 @@ import {
 import { adminEndpoint } from '../admin/admin-endpoint.ts';
 import { BodyAborted, requestBody, type RequestBody } from '../body/request-body.ts';
 import { openSession } from '../domain/bucket-key.ts';
-import { noKey } from '../domain/key-permission.ts';
+import { latePermission } from '../domain/key-permission.ts';
 import type { Identities } from '../domain/ram/identities.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 import type { Services } from '../operations/services.ts';
@@ -80,7 +80,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   async function answer(exchange: Exchange): Promise<Reply> {
     const { wire, body, requestId, local, scheme } = exchange;
     const target = parseTarget(wire.target);
-    const session = openSession(noKey);
+    const keyPermission = latePermission();
+    const session = openSession(keyPermission.mayUseKey);
     if (target instanceof OssError) throw await refuseTarget(options, session, wire, target);
     exchange.path = target.path;
     const host = target.authority ?? wire.headers['host'] ?? '';
@@ -114,6 +115,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       body,
       form: posted?.form,
       session,
+      giveKeys: keyPermission.give,
       authenticated,
       detected,
     });

@@ -1,8 +1,6 @@
 import {
   firstValue,
   OssError,
-  readSseHeaders,
-  resolveEncryption,
   type EncryptionDecision,
   type HeaderRecord,
   type ObjectKey,
@@ -13,6 +11,7 @@ import {
 } from '@sse/core';
 import type { Session } from '../domain/bucket-key.ts';
 import type { Bucket } from '../domain/buckets.ts';
+import { decideEncryption } from '../operations/decide-encryption.ts';
 import type { Services } from '../operations/services.ts';
 import { KeyServiceError } from '../ports/key-service.ts';
 
@@ -52,10 +51,13 @@ export async function writtenEncryption(services: Services, write: EncryptedWrit
   return { algorithm: 'KMS', keyIds: await keyNames(services, 'keyId' in encryption ? encryption.keyId : encryption.keyRef) };
 }
 
-async function decided({ documents }: Services, { session, bucket, headers }: EncryptedWrite): Promise<Known> {
-  const { rule } = await documents.read(session, bucket.id, 'encryption');
-  const decision = resolveEncryption(readSseHeaders(headers), rule);
-  return decision instanceof OssError ? undefined : decision;
+async function decided(services: Services, write: EncryptedWrite): Promise<Known> {
+  try {
+    return await decideEncryption(write, write.bucket, services);
+  } catch (error) {
+    if (error instanceof OssError) return undefined;
+    throw error;
+  }
 }
 
 async function appended({ objects }: Services, { session, bucket, key }: EncryptedWrite): Promise<Known> {
