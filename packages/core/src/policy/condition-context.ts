@@ -1,7 +1,5 @@
-import { OssError } from '../errors/index.ts';
-import { firstValue, type HeaderRecord, type QueryPairs } from '../http/index.ts';
-import { parseTaggingHeader } from '../object/tags.ts';
-import { OBJECT_WRITES, type OperationName } from '../operation/index.ts';
+import { firstValue, type QueryPairs } from '../http/index.ts';
+import type { OperationName } from '../operation/index.ts';
 import type { ConditionContext } from './judge.ts';
 
 /** What a request says by itself to the conditions of policies. */
@@ -22,8 +20,6 @@ export interface RequestFacts {
   readonly operation?: OperationName | undefined;
   /** Decoded pairs; of duplicates the first counts. */
   readonly query: QueryPairs;
-  /** By lower-case names; for PostObject the fields of the form. */
-  readonly headers: HeaderRecord;
 }
 
 type Entries = readonly (readonly [key: string, value: string])[];
@@ -38,22 +34,22 @@ const LISTINGS: ReadonlySet<OperationName> = new Set<OperationName>([
 
 /**
  * The condition keys that a request has by itself: `acs:` of the caller and the connection, `oss:Prefix` and `oss:Delimiter` of listings,
- * `oss:RequestObjectTag/…` of writes, `oss:TLSVersion` as `1.2`. Nobody signs with a second factor here, so `acs:MFAPresent` is `false`; an
+ * `oss:TLSVersion` as `1.2`. Nobody signs with a second factor here, so `acs:MFAPresent` is `false`; an
  * anonymous caller lacks it. `acs:SourceVpc` is never there. Source: protocol reference §5.3.
  */
 export function requestContext(facts: RequestFacts): ConditionContext {
   const { sourceIp, userAgent, now, secure, tlsVersion, accessKeyId } = facts;
-  return Object.fromEntries<string>([
+  const said = Object.fromEntries<string>([
     ['acs:SourceIp', sourceIp.replace(/^::ffff:(?=\d+\.)/i, '')],
     ['acs:CurrentTime', new Date(now).toISOString().replace(/\.\d+/, '')],
-    ['acs:SecureTransport', String(secure)],
     ...given('acs:UserAgent', userAgent),
     ...given('acs:AccessId', accessKeyId),
     ...given('acs:MFAPresent', accessKeyId === undefined ? undefined : 'false'),
     ...given('oss:TLSVersion', secure ? tlsVersion?.replace(/^TLSv/, '') : undefined),
     ...listingEntries(facts),
-    ...tagEntries(facts),
   ]);
+  // The service's own pages disagree about how it is written (protocol reference §5.1).
+  return { ...said, 'acs:SecureTransport': secure ? ['true', 'HTTPS'] : ['false', 'HTTP'] };
 }
 
 function given(key: string, value: string | undefined): Entries {
@@ -66,13 +62,4 @@ function listingEntries({ operation, query }: RequestFacts): Entries {
     ['oss:Prefix', firstValue(query, 'prefix') ?? ''],
     ['oss:Delimiter', firstValue(query, 'delimiter') ?? ''],
   ];
-}
-
-/** Tags that the object would not get do not count, such as those of a copy that keeps its source's; broken ones are refused by the operation. */
-function tagEntries({ operation, headers }: RequestFacts): Entries {
-  const header = headers['x-oss-tagging'];
-  if (operation === undefined || header === undefined || !OBJECT_WRITES.has(operation)) return [];
-  if (operation === 'CopyObject' && headers['x-oss-tagging-directive']?.toUpperCase() !== 'REPLACE') return [];
-  const tags = parseTaggingHeader(header);
-  return tags instanceof OssError ? [] : tags.map(([key, value]) => [`oss:RequestObjectTag/${key}`, value]);
 }

@@ -1,6 +1,7 @@
 import { OssError } from '../errors/index.ts';
 import { OPERATORS } from './condition-operators.ts';
 import { CONDITION_OPERATORS, type Policy, type StatementCondition, type PolicyStatement } from './policy.ts';
+import { isActionPattern, isConditionKey, isResourcePattern } from './policy-forms.ts';
 import { repeatedMember } from './repeated-member.ts';
 
 /**
@@ -55,12 +56,23 @@ function readStatement(value: unknown, path: string, kind: PolicyKind): PolicySt
     ['Action', actions],
     ['Resource', resources],
   ] as const)
-    if (texts.length === 0) fail(`${path}.${name}`, 'at least one', '[]');
+    checkPatterns(`${path}.${name}`, texts, name);
   const conditions = readConditions(statement['Condition'], `${path}.Condition`);
   const stated: PolicyStatement = { effect, actions, resources, conditions };
   if (kind === 'identity') return stated;
   const read = kind === 'bucket' ? readPrincipals : readTrusted;
   return { ...stated, principals: read(statement['Principal'], `${path}.Principal`) };
+}
+
+/** What could mean nothing would be ignored. */
+function checkPatterns(path: string, texts: readonly string[], kind: 'Action' | 'Resource'): void {
+  if (texts.length === 0) fail(path, 'at least one', '[]');
+  const [isPattern, example] =
+    kind === 'Action'
+      ? ([isActionPattern, 'an action such as oss:GetObject'] as const)
+      : ([isResourcePattern, 'a name such as acs:oss:*:*:bucket/*'] as const);
+  const wrong = texts.find((text) => !isPattern(text));
+  if (wrong !== undefined) fail(path, example, show(wrong));
 }
 
 /** Users, roles and accounts by their names; services and identity providers are read, and nobody here is one. */
@@ -86,6 +98,7 @@ function readConditions(value: unknown, path: string): readonly StatementConditi
     const compared = Object.entries(objectAt(keys, `${path}.${name}`));
     if (compared.length === 0) fail(`${path}.${name}`, 'at least one key', '{}');
     return compared.map(([key, listed]) => {
+      if (!isConditionKey(key)) fail(`${path}.${name}`, 'a condition key such as acs:SourceIp or oss:Prefix', show(key));
       const values = textsAt(listed, `${path}.${name}.${key}`);
       const wrong = values.find((text) => !OPERATORS[operator].isValue(text));
       if (values.length === 0 || wrong !== undefined)

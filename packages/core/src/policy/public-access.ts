@@ -8,9 +8,9 @@ const EXACT: ReadonlySet<string> = new Set(['StringEquals', 'StringEqualsIgnoreC
 /** Blocks with fewer leading bits are open to too many addresses to be a restriction. */
 const fewestBits = 8;
 
-/** Whether a statement allows something to everybody: a principal with `*`, and no condition that ties it to known callers. */
+/** Whether a statement allows something to everybody: the principal `*`, and no condition that ties it to known callers. */
 export function isPublicStatement({ effect, principals = [], conditions }: PolicyStatement): boolean {
-  return effect === 'Allow' && principals.some((principal) => principal.includes('*')) && !conditions.some(restricts);
+  return effect === 'Allow' && principals.includes('*') && !conditions.some(restricts);
 }
 
 /** Whether a bucket policy makes its bucket public, as GetBucketPolicyStatus says. */

@@ -15,6 +15,8 @@ export interface RequestedOperation {
   readonly query: QueryPairs;
   /** By lower-case names; for PostObject the fields of the form. */
   readonly headers: HeaderRecord;
+  /** Whether the bucket is not there yet: PutBucket and PutBucketAcl make it (observed behaviour 16). */
+  readonly makesBucket?: boolean | undefined;
 }
 
 /** One access that somebody must have for a request to be served. */
@@ -25,6 +27,8 @@ export interface RequiredAccess {
   readonly bucket?: string;
   /** Absent: the bucket. */
   readonly key?: string;
+  /** The version that is named; absent: the current one. */
+  readonly versionId?: string;
   /** What the request is about, what a copy reads, or something that the request sets besides. */
   readonly role: 'target' | 'source' | 'extra';
 }
@@ -48,26 +52,40 @@ const SIDE_EFFECTS: readonly SideEffect[] = [
   { header: SSE_HEADER.algorithm, by: CREATION, unless: [], action: OPERATIONS.PutBucketEncryption.action },
 ];
 
-/** Preflights need no access, and what DeleteMultipleObjects needs is in its body (`deletionAccesses`). */
-const NEED_NOTHING: ReadonlySet<OperationName> = new Set<OperationName>(['OptionObject', 'DeleteMultipleObjects']);
+/** Preflights need no access; what DeleteMultipleObjects and PutObjectTagging need is known with their body (`deletionAccesses`, `ownAccess`). */
+const NEED_NOTHING: ReadonlySet<OperationName> = new Set<OperationName>(['OptionObject', 'DeleteMultipleObjects', 'PutObjectTagging']);
 
 /**
  * Everything that the caller of a request must be allowed, the request's own access first. None for OptionObject, and none yet for
- * DeleteMultipleObjects. The source of a copy is left out where its header cannot be read: the operation itself refuses it.
+ * DeleteMultipleObjects and PutObjectTagging. The source of a copy is left out where its header cannot be read: the operation itself refuses it.
  * Source: protocol reference §5.2.
  */
 export function requiredAccesses(request: RequestedOperation): readonly RequiredAccess[] {
-  const { operation, bucket, key, query, headers } = request;
+  const { operation, headers, makesBucket = false } = request;
   if (NEED_NOTHING.has(operation)) return [];
-  const entry: OperationEntry = OPERATIONS[operation];
-  const resource = { ...(bucket === undefined ? {} : { bucket }), ...(key === undefined ? {} : { key }) };
-  const versioned = firstValue(query, 'versionId') !== undefined;
-  const target = { action: (versioned ? entry.versionAction : undefined) ?? entry.action, ...resource, role: 'target' } as const;
+  const target = ownAccess(request);
+  const { versionId: _version, ...resource } = target;
   const extras = SIDE_EFFECTS.filter(({ header, by, unless }) => {
     const value = headers[header];
-    return by.has(operation) && value !== undefined && !unless.includes(value);
-  }).map(({ action }) => ({ action, ...resource, role: 'extra' }) as const);
-  return [target, ...sourceAccess(entry, headers), ...extras];
+    const isNothing = value === undefined || (unless.includes(value) && (operation !== 'PutBucket' || makesBucket));
+    return by.has(operation) && !isNothing;
+  }).map(({ action }) => ({ ...resource, action, role: 'extra' }) as const);
+  const making =
+    operation === 'PutBucketAcl' && makesBucket ? [{ ...resource, action: OPERATIONS.PutBucket.action, role: 'extra' } as const] : [];
+  return [target, ...making, ...sourceAccess(OPERATIONS[operation], headers), ...extras];
+}
+
+/** The access that an operation is about. */
+export function ownAccess({ operation, bucket, key, query }: RequestedOperation): RequiredAccess {
+  const entry: OperationEntry = OPERATIONS[operation];
+  const versionId = entry.versionAction === undefined ? undefined : firstValue(query, 'versionId');
+  return {
+    action: (versionId === undefined ? undefined : entry.versionAction) ?? entry.action,
+    ...(bucket === undefined ? {} : { bucket }),
+    ...(key === undefined ? {} : { key }),
+    ...(versionId === undefined ? {} : { versionId }),
+    role: 'target',
+  };
 }
 
 /** What a caller must be allowed for DeleteMultipleObjects to delete these; an item with a version id deletes that version. */
@@ -76,7 +94,9 @@ export function deletionAccesses(
   items: readonly { readonly key: string; readonly versionId?: string | undefined }[],
 ): readonly RequiredAccess[] {
   const { action, versionAction } = OPERATIONS.DeleteObject;
-  return items.map(({ key, versionId }) => ({ action: versionId === undefined ? action : versionAction, bucket, key, role: 'target' }));
+  return items.map(({ key, versionId }) =>
+    versionId === undefined ? { action, bucket, key, role: 'target' } : { action: versionAction, bucket, key, versionId, role: 'target' },
+  );
 }
 
 function sourceAccess({ sourceAction }: OperationEntry, headers: HeaderRecord): readonly RequiredAccess[] {
@@ -84,6 +104,7 @@ function sourceAccess({ sourceAction }: OperationEntry, headers: HeaderRecord): 
   if (sourceAction === undefined || header === undefined) return [];
   const source = parseCopySource(header);
   if (source instanceof OssError) return [];
-  const action = source.versionId === undefined ? sourceAction : OPERATIONS.GetObject.versionAction;
-  return [{ action, bucket: source.bucket, key: source.key, role: 'source' }];
+  const { bucket, key, versionId } = source;
+  if (versionId === undefined) return [{ action: sourceAction, bucket, key, role: 'source' }];
+  return [{ action: OPERATIONS.GetObject.versionAction, bucket, key, versionId, role: 'source' }];
 }

@@ -10,7 +10,7 @@ const asking = (key: string) => {
   if (policy instanceof OssError) throw policy;
   return wantedFacts(conditionKeys([policy]));
 };
-const nothing = { bucketTags: false, objectTags: false, encryption: false };
+const nothing = { bucketTags: false, objectTags: false, requestTags: false, encryption: false };
 
 describe('wantedFacts', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('wantedFacts', () => {
     ['oss:ExistingObjectTag/a/b', { objectTags: true }],
     ['sse:ServerSideEncryption', { encryption: true }],
     ['SSE:serversideencryptionkeyid', { encryption: true }],
-    ['oss:RequestObjectTag/team', {}],
+    ['oss:RequestObjectTag/team', { requestTags: true }],
     ['acs:SourceIp', {}],
   ])('of a condition on %s are %j', (key, wanted) => {
     expect(asking(key)).toEqual({ ...nothing, ...wanted });
@@ -33,12 +33,16 @@ describe('withFacts', () => {
       ['__proto__', 'x'],
     ] as const;
     const encryption = { algorithm: 'KMS', keyIds: ['id', 'alias/app'] } as const;
-    expect(Object.entries(withFacts({ 'acs:SourceIp': '::1' }, { bucketTags: tags, objectTags: tags, encryption }))).toEqual([
+    expect(
+      Object.entries(withFacts({ 'acs:SourceIp': '::1' }, { bucketTags: tags, objectTags: tags, requestTags: tags, encryption })),
+    ).toEqual([
       ['acs:SourceIp', '::1'],
       ['oss:BucketTag/team', 'blue'],
       ['oss:BucketTag/__proto__', 'x'],
       ['oss:ExistingObjectTag/team', 'blue'],
       ['oss:ExistingObjectTag/__proto__', 'x'],
+      ['oss:RequestObjectTag/team', 'blue'],
+      ['oss:RequestObjectTag/__proto__', 'x'],
       ['sse:ServerSideEncryption', 'KMS'],
       ['sse:ServerSideEncryptionKeyId', ['id', 'alias/app']],
     ]);

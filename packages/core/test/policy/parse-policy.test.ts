@@ -50,7 +50,7 @@ describe('parsePolicy', () => {
     [policy({ Condition: [] }), 'Statement[0].Condition'],
     [policy({ Condition: { StringEqual: { 'oss:Prefix': 'a' } } }), 'Statement[0].Condition'],
     [policy({ Condition: { StringEquals: { 'oss:Prefix': [] } } }), 'Statement[0].Condition.StringEquals.oss:Prefix'],
-    [policy({ Condition: { NumericLessThan: { 'oss:x': 'many' } } }), 'Statement[0].Condition.NumericLessThan.oss:x'],
+    [policy({ Condition: { NumericLessThan: { 'oss:Prefix': 'many' } } }), 'Statement[0].Condition.NumericLessThan.oss:Prefix'],
     [policy({ Condition: { IpAddress: { 'acs:SourceIp': '10.0.0.0/33' } } }), 'Statement[0].Condition.IpAddress.acs:SourceIp'],
     [policy({ Condition: { Bool: { 'acs:SecureTransport': true } } }), 'Statement[0].Condition.Bool.acs:SecureTransport'],
     [policy({ Sid: 'x'.repeat(20_000) }), 'the policy'],

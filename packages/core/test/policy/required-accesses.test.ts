@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationName } from '../../src/operation/index.ts';
-import { deletionAccesses, requiredAccesses } from '../../src/policy/required-accesses.ts';
+import { deletionAccesses, ownAccess, requiredAccesses } from '../../src/policy/required-accesses.ts';
 
 const request = (operation: OperationName, headers: Record<string, string> = {}, query: [string, string][] = []) => ({
   operation,
@@ -24,7 +24,6 @@ describe('requiredAccesses', () => {
     ['GetSymlink', 'oss:GetObject', 'oss:GetObjectVersion'],
     ['DeleteObject', 'oss:DeleteObject', 'oss:DeleteObjectVersion'],
     ['GetObjectAcl', 'oss:GetObjectAcl', 'oss:GetObjectVersionAcl'],
-    ['PutObjectTagging', 'oss:PutObjectTagging', 'oss:PutObjectVersionTagging'],
     ['UploadPart', 'oss:PutObject', 'oss:PutObject'],
     ['CompleteMultipartUpload', 'oss:PutObject', 'oss:PutObject'],
     ['ListParts', 'oss:ListParts', 'oss:ListParts'],
@@ -82,11 +81,29 @@ describe('requiredAccesses', () => {
   });
 
   it('PutBucket needs more where its headers open the bucket or set its rule', () => {
-    const created = (headers: Record<string, string>): string[] =>
-      requiredAccesses({ operation: 'PutBucket', bucket: 'b', query: [], headers }).map(({ action }) => action);
+    const created = (headers: Record<string, string>, makesBucket = true): string[] =>
+      requiredAccesses({ operation: 'PutBucket', bucket: 'b', query: [], headers, makesBucket }).map(({ action }) => action);
     expect(created({ 'x-oss-acl': 'private' })).toEqual(['oss:PutBucket']);
+    expect(created({ 'x-oss-acl': 'private' }, false)).toEqual(['oss:PutBucket', 'oss:PutBucketAcl']);
     expect(created({ 'x-oss-acl': 'public-read' })).toEqual(['oss:PutBucket', 'oss:PutBucketAcl']);
     expect(created({ 'x-oss-server-side-encryption': 'KMS' })).toEqual(['oss:PutBucket', 'oss:PutBucketEncryption']);
+  });
+
+  it('PutBucketAcl of a bucket that is not there makes it', () => {
+    const asked = { operation: 'PutBucketAcl', bucket: 'b', query: [], headers: {} } as const;
+    expect(requiredAccesses(asked).map(({ action }) => action)).toEqual(['oss:PutBucketAcl']);
+    expect(requiredAccesses({ ...asked, makesBucket: true }).map(({ action }) => action)).toEqual(['oss:PutBucketAcl', 'oss:PutBucket']);
+  });
+
+  it('is known with the document of PutObjectTagging', () => {
+    expect(requiredAccesses(request('PutObjectTagging'))).toEqual([]);
+    expect(ownAccess(request('PutObjectTagging', {}, [['versionId', 'null']]))).toEqual({
+      action: 'oss:PutObjectVersionTagging',
+      bucket: 'b',
+      key: 'k',
+      versionId: 'null',
+      role: 'target',
+    });
   });
 
   it('needs nothing for a preflight, and what a list of deletions needs is in its body', () => {
@@ -94,7 +111,7 @@ describe('requiredAccesses', () => {
     expect(requiredAccesses(request('DeleteMultipleObjects'))).toEqual([]);
     expect(deletionAccesses('b', [{ key: 'x' }, { key: 'y', versionId: 'null' }])).toEqual([
       { action: 'oss:DeleteObject', bucket: 'b', key: 'x', role: 'target' },
-      { action: 'oss:DeleteObjectVersion', bucket: 'b', key: 'y', role: 'target' },
+      { action: 'oss:DeleteObjectVersion', bucket: 'b', key: 'y', versionId: 'null', role: 'target' },
     ]);
   });
 });

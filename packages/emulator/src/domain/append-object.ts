@@ -75,7 +75,7 @@ export function appendObject(options: AppendObjectOptions): (request: AppendRequ
     const { envelope } = body.value;
     if (encryption.method === 'none') return undefined;
     if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted object has no envelope');
-    return dataKeys.open(session, envelope, encryption, objectDekBinding(binding));
+    return dataKeys.open(session, envelope, encryption, objectDekBinding(binding), 'write');
   }
 
   /** Tags and ACL may change while the bytes come, and are kept as they are by then: the body cannot be asked for twice. */

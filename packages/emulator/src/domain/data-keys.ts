@@ -24,6 +24,9 @@ export interface NewDataKey {
   readonly envelope: Uint8Array;
 }
 
+/** What a data key is opened for: more bytes under it are a write. */
+export type DataKeyUse = 'read' | 'write';
+
 /** Data keys of objects: one fresh key for every write, wrapped by a bucket key (envelope.md §1, §3). */
 export interface DataKeys {
   /**
@@ -41,7 +44,13 @@ export interface DataKeys {
    * The data key in `envelope`. `Fault('not-authentic')` when it was altered, belongs to another write, or does not say what `encryption` says;
    * `KeyServiceError` when the KMS key cannot be used.
    */
-  open(session: Session, envelope: Uint8Array, encryption: NewDataKey['encryption'], binding: DekBinding): Promise<SecretKey>;
+  open(
+    session: Session,
+    envelope: Uint8Array,
+    encryption: NewDataKey['encryption'],
+    binding: DekBinding,
+    use: DataKeyUse,
+  ): Promise<SecretKey>;
   /** The data key of an upload, and its envelope for the object `versionId` that the upload becomes. Rejects as `open` does. */
   reseal(
     session: Session,
@@ -67,8 +76,7 @@ export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataK
   async function kmsKeyFor(session: Session, bucket: Bucket, keyRef: string): Promise<BucketKey> {
     const described = await kms.describeKey(keyRef);
     const { keyId } = described;
-    await session.mayUseKey('kms:GenerateDataKey', keyId);
-    await session.mayUseKey('kms:Decrypt', keyId);
+    await permitted(session, keyId, 'write');
     requireEnabled(described);
     return keys.liveKeys.kms(session, bucket.id, keyId, async () => (await buckets.refresh(session, bucket)).check);
   }
@@ -79,12 +87,13 @@ export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataK
     envelope: Uint8Array,
     encryption: NewDataKey['encryption'],
     binding: DekBinding,
+    use: DataKeyUse,
   ): Promise<BucketKey> {
     const fields = parseDekEnvelope(envelope);
     const keyId = encryption.method === 'SSE-KMS' ? encryption.keyId : '';
     const says = fields.mode === encryption.method && fields.dataAlgorithm === encryption.dataAlgorithm && fields.kmsKeyId === keyId;
     if (!says || fields.kind !== kindOf(binding)) throw new Fault('not-authentic', 'the envelope does not say what the row says');
-    if (encryption.method === 'SSE-KMS') await session.mayUseKey('kms:Decrypt', encryption.keyId);
+    if (encryption.method === 'SSE-KMS') await permitted(session, encryption.keyId, use);
     const bucketKey = await keys.bucketKeys.open(session, bucketKeyRef(binding.bucketId, fields.bucketKeyId));
     if ((bucketKey.kmsKeyId ?? '') !== keyId) throw new Fault('not-authentic', 'the envelope names a bucket key of another scheme');
     return bucketKey;
@@ -92,7 +101,7 @@ export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataK
 
   return {
     async requireUsable(session, { bucketId }, bucketKeyId, encryption) {
-      if (encryption.method === 'SSE-KMS') await session.mayUseKey('kms:Decrypt', encryption.keyId);
+      if (encryption.method === 'SSE-KMS') await permitted(session, encryption.keyId, 'read');
       await keys.bucketKeys.open(session, bucketKeyRef(bucketId, bucketKeyId));
     },
     async create(session, bucket, decision, binding, local) {
@@ -107,12 +116,12 @@ export function dataKeys({ keys, buckets, kms, random }: DataKeysOptions): DataK
         kmsKeyId === undefined ? { method: 'SSE-OSS', dataAlgorithm } : { method: 'SSE-KMS', dataAlgorithm, keyId: kmsKeyId };
       return { encryption, dek, envelope };
     },
-    async open(session, envelope, encryption, binding) {
-      const bucketKey = await wrappingKey(session, envelope, encryption, binding);
+    async open(session, envelope, encryption, binding, use) {
+      const bucketKey = await wrappingKey(session, envelope, encryption, binding, use);
       return openDekEnvelope({ envelope, binding, bucketKey: bucketKey.key });
     },
     async reseal(session, envelope, encryption, binding, versionId) {
-      const { key: bucketKey } = await wrappingKey(session, envelope, encryption, binding);
+      const { key: bucketKey } = await wrappingKey(session, envelope, encryption, binding, 'write');
       const toOpen = { envelope, binding, bucketKey };
       return { encryption, dek: openDekEnvelope(toOpen), envelope: resealDekEnvelope({ ...toOpen, versionId, salt: random(24) }) };
     },
@@ -127,6 +136,12 @@ export function objectDekBinding(binding: ObjectBinding): DekBinding {
 /** What a data key of an upload is bound to. */
 export function uploadDekBinding(bucketId: BucketId, objectKey: string, uploadId: UploadId): DekBinding {
   return { bucketId, objectKey, versionId: none, uploadId };
+}
+
+/** A write needs both permissions, each time (protocol reference §5.4). */
+async function permitted(session: Session, keyId: string, use: DataKeyUse): Promise<void> {
+  if (use === 'write') await session.mayUseKey('kms:GenerateDataKey', keyId);
+  await session.mayUseKey('kms:Decrypt', keyId);
 }
 
 function kindOf({ uploadId }: DekBinding): DekEnvelope['kind'] {

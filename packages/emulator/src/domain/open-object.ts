@@ -68,7 +68,7 @@ export function objectOpener({ dataKeys, now, cacheMs }: ObjectOpenerOptions): O
     }
     const { envelope } = body;
     if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted object has no envelope');
-    const dek = await dataKeys.open(session, envelope, encryption, objectDekBinding(binding));
+    const dek = await dataKeys.open(session, envelope, encryption, objectDekBinding(binding), 'read');
     const opened = sealedObject(rows, encryption, binding, dek);
     kept.set(body, { opened, bucketKeyId: Uint8Array.from(parseDekEnvelope(envelope).bucketKeyId), expiresAt: now() + cacheMs });
     return opened;

@@ -52,7 +52,7 @@ export function uploadPart({
   async function openUploadKey(session: Session, { bucket, key, id, encryption, envelope }: Upload): Promise<ExtentKey | undefined> {
     if (encryption.method === 'none') return undefined;
     if (envelope === undefined) throw new Fault('not-authentic', 'an encrypted upload has no envelope');
-    const dek = await dataKeys.open(session, envelope, encryption, uploadDekBinding(bucket.id, key, id));
+    const dek = await dataKeys.open(session, envelope, encryption, uploadDekBinding(bucket.id, key, id), 'write');
     return { dek, dataAlgorithm: encryption.dataAlgorithm };
   }
 

@@ -13,8 +13,7 @@ type Read = (call: ObjectCall, services: Services) => Promise<Reply>;
 export function onWebsite(read: Read): Read {
   async function documentAt(key: string | undefined, call: ObjectCall, services: Services): Promise<Reply | undefined> {
     const parsed = key === undefined ? undefined : parseObjectKey(key);
-    if (parsed === undefined || parsed instanceof OssError) return undefined;
-    await call.authorize([{ action: 'oss:GetObject', bucket: call.bucket, key: parsed, role: 'extra' }]);
+    if (parsed === undefined || parsed instanceof OssError || !(await mayRead(call, parsed))) return undefined;
     return unlessMissing(() => read(plainly(call, parsed), services));
   }
 
@@ -34,6 +33,17 @@ export function onWebsite(read: Read): Read {
     if (error === undefined) throw missing ?? new OssError('NoSuchKey', { details: { Key: call.key } });
     return { ...error, status: website.ErrorDocument?.HttpStatus ?? 404 };
   };
+}
+
+/** A document that the caller may not read is as one that is not there. */
+async function mayRead({ bucket, authorize }: ObjectCall, key: ObjectKey): Promise<boolean> {
+  try {
+    await authorize([{ action: 'oss:GetObject', bucket, key, role: 'extra' }]);
+    return true;
+  } catch (error) {
+    if (error instanceof OssError && error.code === 'AccessDenied') return false;
+    throw error;
+  }
 }
 
 async function unlessMissing(read: () => Promise<Reply>, tell: (error: OssError) => void = () => undefined): Promise<Reply | undefined> {

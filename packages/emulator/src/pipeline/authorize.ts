@@ -10,14 +10,18 @@ import {
   type AccessFacts,
   type OperationName,
   type RequiredAccess,
+  type Tags,
 } from '@sse/core';
 import type { Requester } from '../domain/access-facts.ts';
 import { noSuchBucket, type Bucket } from '../domain/buckets.ts';
 import type { Services } from '../operations/services.ts';
 import { conditionContext, type ConditionSource } from './condition-context.ts';
 
-/** Passes where the caller may do all of it; throws 403 `AccessDenied`, 404 `NoSuchBucket`, or 400 for names that are none. */
-export type Authorize = (accesses: readonly RequiredAccess[]) => Promise<void>;
+/**
+ * Passes where the caller may do all of it; throws 403 `AccessDenied`, 404 `NoSuchBucket`, or 400 for names that are none. `documentTags` are those that the
+ * object gets by the body of the request.
+ */
+export type Authorize = (accesses: readonly RequiredAccess[], documentTags?: Tags) => Promise<void>;
 
 /** A request as far as access depends on it. */
 export interface AuthorizedRequest extends ConditionSource {
@@ -25,22 +29,19 @@ export interface AuthorizedRequest extends ConditionSource {
   readonly requester: Requester;
 }
 
-/** The accesses that a request needs by itself; of PutBucketAcl, which makes a missing bucket, also that of making it (observed behaviour 16). */
+/** The accesses that a request needs by itself, before its body is read. */
 export async function ownAccesses(
   { operation, session, target, query, headers }: AuthorizedRequest,
   { buckets }: Pick<Services, 'buckets'>,
 ): Promise<readonly RequiredAccess[]> {
-  const { bucket, key } = target;
-  const accesses = requiredAccesses({ operation, bucket, key, query, headers });
-  if (operation !== 'PutBucketAcl' || bucket === undefined) return accesses;
-  const name = parseBucketName(bucket);
-  const isThere = name instanceof OssError || (await buckets.find(session, name)) !== undefined;
-  return isThere ? accesses : [{ action: createBucket, bucket, role: 'extra' }, ...accesses];
+  const name = MAKES_BUCKETS.has(operation) && target.bucket !== undefined ? parseBucketName(target.bucket) : undefined;
+  const makesBucket = name !== undefined && !(name instanceof OssError) && (await buckets.find(session, name)) === undefined;
+  return requiredAccesses({ operation, ...target, query, headers, makesBucket });
 }
 
-const createBucket = 'oss:PutBucket';
+const MAKES_BUCKETS: ReadonlySet<OperationName> = new Set<OperationName>(['PutBucket', 'PutBucketAcl']);
 /** What may be asked of a bucket that is not there. */
-export const WITHOUT_BUCKET: ReadonlySet<string> = new Set([createBucket, 'oss:PutBucketAcl', 'oss:PutBucketEncryption']);
+export const WITHOUT_BUCKET: ReadonlySet<string> = new Set(['oss:PutBucket', 'oss:PutBucketAcl', 'oss:PutBucketEncryption']);
 
 /** Judges accesses of one request by the rows of its session. The account itself is stopped by the Deny of a bucket policy only. */
 export function authorizer(services: Services, request: AuthorizedRequest): Authorize {
@@ -55,11 +56,15 @@ export function authorizer(services: Services, request: AuthorizedRequest): Auth
     return facts;
   }
 
-  async function decide(access: RequiredAccess, bucket: Bucket | undefined): Promise<AccessDecision> {
+  async function decide(access: RequiredAccess, bucket: Bucket | undefined, documentTags: Tags | undefined): Promise<AccessDecision> {
     const { action, key } = access;
     const facts = await factsOf(bucket);
     const resources = ossResourceNames({ region, accountId, bucket: access.bucket, key });
-    const wanted = { action, resources, context: await conditionContext(services, request, { access, bucket, facts }) };
+    const wanted = {
+      action,
+      resources,
+      context: await conditionContext(services, { ...request, documentTags }, { access, bucket, facts }),
+    };
     const decision = authorize(facts, wanted);
     if (decision.ground.kind !== 'acl' || bucket === undefined || key === undefined) return decision;
     // Only now the object's own ACL counts, which is not read where policies decide.
@@ -69,9 +74,9 @@ export function authorizer(services: Services, request: AuthorizedRequest): Auth
     return objectAcl === undefined ? decision : authorize({ ...facts, objectAcl }, wanted);
   }
 
-  async function allow(access: RequiredAccess): Promise<void> {
+  async function allow(access: RequiredAccess, documentTags: Tags | undefined): Promise<void> {
     const bucket = await bucketOf(access);
-    const decision = await decide(access, bucket);
+    const decision = await decide(access, bucket, documentTags);
     if (decision.effect === 'Allow') return;
     const level = access.bucket === undefined ? 'service' : access.key === undefined ? 'bucket' : 'object';
     throw accessDenied(decision, { wanted: access, caller: requester.caller, level });
@@ -90,7 +95,7 @@ export function authorizer(services: Services, request: AuthorizedRequest): Auth
     return bucket;
   }
 
-  return async (accesses) => {
-    for (const access of accesses) await allow(access);
+  return async (accesses, documentTags) => {
+    for (const access of accesses) await allow(access, documentTags);
   };
 }

@@ -2,12 +2,10 @@ import {
   conditionKeys,
   OssError,
   parseBucketName,
-  parseCopySource,
   parseObjectKey,
   requestContext,
   wantedFacts,
   withFacts,
-  firstValue,
   type AccessFacts,
   type ConditionContext,
   type GatheredFacts,
@@ -21,7 +19,8 @@ import type { Session } from '../domain/bucket-key.ts';
 import type { Bucket } from '../domain/buckets.ts';
 import { versionRef } from '../operations/named-version.ts';
 import type { Services } from '../operations/services.ts';
-import { writtenEncryption } from './written-encryption.ts';
+import { requestTags } from './request-tags.ts';
+import { writtenEncryption, type EncryptedWrite } from './written-encryption.ts';
 
 /** The connection of a request, as conditions speak of it. */
 export interface ConnectionFacts {
@@ -46,11 +45,13 @@ export interface ConditionSource {
   readonly headers: HeaderRecord;
   /** Request headers, also of PostObject. */
   readonly userAgent: string | undefined;
+  /** Tags that the object gets, where they are in the body. */
+  readonly documentTags?: Tags | undefined;
 }
 
 /** One access, with the bucket it is in and the policies that judge it. */
 export interface JudgedAccess {
-  readonly access: Pick<RequiredAccess, 'action' | 'key' | 'role'>;
+  readonly access: Pick<RequiredAccess, 'action' | 'key' | 'versionId' | 'role'>;
   readonly bucket: Bucket | undefined;
   readonly facts: Pick<AccessFacts, 'identityPolicies' | 'sessionPolicy' | 'bucketPolicy'>;
 }
@@ -66,6 +67,7 @@ export async function conditionContext(services: Services, source: ConditionSour
   const gathered: GatheredFacts = {
     bucketTags: wanted.bucketTags ? await bucketTags(services, source, judged) : undefined,
     objectTags: wanted.objectTags ? await objectTags(services, source, judged) : undefined,
+    requestTags: wanted.requestTags ? await tagsOfRequest(services, source, judged) : undefined,
     encryption: wanted.encryption ? await encryptionOf(services, source, judged) : undefined,
   };
   return withFacts(context, gathered);
@@ -80,25 +82,29 @@ async function bucketTags({ documents }: Services, { session }: ConditionSource,
 async function objectTags({ objects }: Services, source: ConditionSource, { access, bucket }: JudgedAccess): Promise<Tags | undefined> {
   const key = access.key === undefined ? undefined : parseObjectKey(access.key);
   if (bucket === undefined || key === undefined || key instanceof OssError) return undefined;
-  const found = await objects.find(source.session, bucket, key, versionRef(versionOf(source, access)));
+  const found = await objects.find(source.session, bucket, key, versionRef(access.versionId));
   return found !== undefined && 'body' in found ? found.body.value.tags : undefined;
 }
 
-function versionOf({ query, headers }: ConditionSource, { role }: JudgedAccess['access']): string | undefined {
-  if (role !== 'source') return role === 'target' ? firstValue(query, 'versionId') : undefined;
-  const source = parseCopySource(headers['x-oss-copy-source'] ?? '');
-  return source instanceof OssError ? undefined : source.versionId;
+async function tagsOfRequest(services: Services, source: ConditionSource, judged: JudgedAccess): Promise<Tags | undefined> {
+  if (judged.access.role === 'source') return undefined;
+  const write = writeOf(source, judged);
+  return source.documentTags ?? (write && requestTags(services, write));
 }
 
-async function encryptionOf(
-  services: Services,
-  source: ConditionSource,
+async function encryptionOf(services: Services, source: ConditionSource, judged: JudgedAccess): Promise<GatheredFacts['encryption']> {
+  const write = judged.access.role !== 'source' && judged.access.action === 'oss:PutObject' ? writeOf(source, judged) : undefined;
+  return write && writtenEncryption(services, write);
+}
+
+/** The request as a write of the object that is judged; `undefined` where it is about another one. */
+function writeOf(
+  { operation, session, query, headers, target }: ConditionSource,
   { access, bucket }: JudgedAccess,
-): Promise<GatheredFacts['encryption']> {
-  const { operation, session, query, headers, target } = source;
-  const isWritten = access.role !== 'source' && access.action === 'oss:PutObject' && bucket !== undefined;
+): EncryptedWrite | undefined {
   const name = target.bucket === undefined ? undefined : parseBucketName(target.bucket);
   const key = access.key === undefined ? undefined : parseObjectKey(access.key);
-  if (!isWritten || operation === undefined || bucket.name !== name || key === undefined || key instanceof OssError) return undefined;
-  return writtenEncryption(services, { operation, session, bucket, key, query, headers });
+  if (operation === undefined || bucket === undefined || bucket.name !== name || key === undefined || key instanceof OssError)
+    return undefined;
+  return { operation, session, bucket, key, query, headers };
 }

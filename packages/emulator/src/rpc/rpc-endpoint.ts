@@ -62,7 +62,7 @@ async function authenticate(services: RpcServices, request: ReadRpcRequest, { se
   if (refused !== undefined) throw refused;
   const { caller, sessionPolicy } = credential;
   const { query, headers, parameters } = request;
-  const context = requestContext({ ...connection, userAgent: headers['user-agent'], now, accessKeyId, query, headers });
+  const context = requestContext({ ...connection, userAgent: headers['user-agent'], now, accessKeyId, query });
   return { caller, sessionPolicy, parameters, session, context };
 }
 

@@ -78,7 +78,9 @@ policies: [{ name: p, document: { Version: "1", Statement: { Effect: Deny, Actio
     const text = `buckets: [{ name: all, tags: { team: a, "": "" , stage: "1" }, blockPublicAccess: true, storageClass: IA,
       policy: { Version: "1", Statement: [] } }]`;
     expect(() => read(text)).toThrow(ConfigError);
-    const valid = text.replace('"": "" , ', '').replace('[] }', '[{ Effect: Allow, Action: a, Resource: b, Principal: [] }] }');
+    const valid = text
+      .replace('"": "" , ', '')
+      .replace('[] }', '[{ Effect: Allow, Action: oss:GetObject, Resource: "*", Principal: [] }] }');
     expect(read(valid).buckets).toEqual([
       {
         name: 'all',
@@ -92,7 +94,7 @@ policies: [{ name: p, document: { Version: "1", Statement: { Effect: Deny, Actio
         },
         blockPublicAccess: true,
         storageClass: 'IA',
-        policy: '{"Version":"1","Statement":[{"Effect":"Allow","Action":"a","Resource":"b","Principal":[]}]}',
+        policy: '{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:GetObject","Resource":"*","Principal":[]}]}',
       },
     ]);
   });

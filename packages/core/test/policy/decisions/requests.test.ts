@@ -79,7 +79,7 @@ const BUCKET_ROWS: readonly Row[] = [
   ['DeleteBucketTags', {}, [allow('oss:PutBucketTagging')], ['oss:DeleteBucketTagging b']],
   ['PutBucketPolicy', {}, [allow('oss:GetBucketPolicy')], ['oss:PutBucketPolicy b']],
   ['PutBucket', {}, [allow('oss:PutBucket')], []],
-  ['PutBucket', { headers: { 'x-oss-acl': 'private' } }, [allow('oss:PutBucket')], []],
+  ['PutBucket', { headers: { 'x-oss-acl': 'private' } }, [allow('oss:PutBucket')], ['oss:PutBucketAcl b']],
   ['PutBucket', { headers: { 'x-oss-acl': 'public-read' } }, [allow('oss:PutBucket')], ['oss:PutBucketAcl b']],
   ['PutBucket', { headers: { 'x-oss-server-side-encryption': 'KMS' } }, [allow('oss:PutBucket')], ['oss:PutBucketEncryption b']],
 ];

@@ -33,12 +33,12 @@ const USERS: readonly Row[] = [
   ['Deny of the bucket alone', { user: [...all, deny('*', 'acs:oss:*:*:b')] }, 'Allow user.0'],
   [
     'Deny of all but one address, from it',
-    { user: [...all, deny('*', '*', { NotIpAddress: { ip: '10.0.0.1' } })], context: { ip: '10.0.0.1' } },
+    { user: [...all, deny('*', '*', { NotIpAddress: { 'acs:SourceIp': '10.0.0.1' } })], context: { 'acs:SourceIp': '10.0.0.1' } },
     'Allow user.0',
   ],
   [
     'Deny of all but one address, from another',
-    { user: [...all, deny('*', '*', { NotIpAddress: { ip: '10.0.0.1' } })], context: { ip: '10.0.0.2' } },
+    { user: [...all, deny('*', '*', { NotIpAddress: { 'acs:SourceIp': '10.0.0.1' } })], context: { 'acs:SourceIp': '10.0.0.2' } },
     'Deny user.1',
   ],
 ];
@@ -79,12 +79,12 @@ const SESSIONS: readonly Row[] = [
   ['a session policy for another key', { by: READER, user: all, session: [allow(GET, 'acs:oss:*:*:b/other')] }, 'Deny session-policy'],
   [
     'a session policy with a condition that holds',
-    { by: READER, user: all, session: [allow(GET, '*', { Bool: { t: 'true' } })], context: { t: 'true' } },
+    { by: READER, user: all, session: [allow(GET, '*', { Bool: { 'acs:MFAPresent': 'true' } })], context: { 'acs:MFAPresent': 'true' } },
     'Allow user.0',
   ],
   [
     'a session policy with a condition that does not',
-    { by: READER, user: all, session: [allow(GET, '*', { Bool: { t: 'true' } })] },
+    { by: READER, user: all, session: [allow(GET, '*', { Bool: { 'acs:MFAPresent': 'true' } })] },
     'Deny session-policy',
   ],
   ['the bucket allows the role', { by: READER, bucket: forReader }, 'Allow bucket.0'],

@@ -95,6 +95,8 @@ describe('the KMS permissions of a caller', () => {
     };
     await user.may(objects);
     expect(said(await ask(user, part))).toEqual(forbidden);
+    await user.may(objects, key('kms:Decrypt'));
+    expect(said(await ask(user, part))).toEqual(forbidden);
     const { etag = '' } = (await ask(emulator, part)).headers;
     const body = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${etag}</ETag></Part></CompleteMultipartUpload>`;
     const complete: Ask = { method: 'POST', bucket, key: 'u', query: [['uploadId', uploadId]], body };
