@@ -12,6 +12,7 @@ import { sweep } from './domain/sweeper.ts';
 import { openServices } from './open-services.ts';
 import { randomSource } from './random-source.ts';
 import { requestHandler } from './pipeline/handle-request.ts';
+import { defaultMaxRequests } from './server/http-limits.ts';
 import type { KeyService } from './ports/key-service.ts';
 import type { EmulatorNode, NodeOptions } from './server/emulator-node.ts';
 
@@ -50,6 +51,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
     addressBook,
     region,
     strictRegion,
+    maxRequests: options.maxRequests ?? defaultMaxRequests,
     log,
     now,
   });

@@ -24,7 +24,8 @@ export interface RequestBody {
   readonly alive: boolean;
   /**
    * Resolves once `bytes` (at most `highWater`) are queued or the body has ended. One wait at a time. Rejects with `BodyAborted`, and with
-   * 400 `IncompleteBody` when the client ended its side of the connection before the body and may still hear the answer.
+   * 400 `IncompleteBody` when the client ended its side of the connection before the body, and 400 `RequestTimeout` when it sends too slowly,
+   * where it may still hear the answer.
    */
   ready(bytes: number): Promise<void>;
   /** Moves queued bytes to the start of `into` and returns how many. */
@@ -38,9 +39,17 @@ const highWater = 1 << 20;
 /** Event of a request: its connection brings no more, though the body has not ended. */
 const cutShort = Symbol('cut short');
 
+/** Event of a request: its body comes too slowly, or no more. */
+const timedOut = Symbol('timed out');
+
 /** Tells the body of `request` that its connection, which may still be written to, brings no more; whether there is one to be told. */
 export function cutBodyShort(request: IncomingMessage): boolean {
   return request.emit(cutShort);
+}
+
+/** Tells the body of `request` that it does not come on; whether there is one to be told. */
+export function timeOutBody(request: IncomingMessage): boolean {
+  return request.emit(timedOut);
 }
 
 /** The body of `request`; `beforeStart` runs once, when bytes are first wanted. */
@@ -84,6 +93,7 @@ class QueuedBody implements RequestBody {
     });
     this.#request.once('error', abort);
     this.#request.once(cutShort, () => this.#fail(new OssError('IncompleteBody')));
+    this.#request.once(timedOut, () => this.#fail(new OssError('RequestTimeout')));
   }
 
   ready(bytes: number): Promise<void> {

@@ -5,7 +5,7 @@ import { BodyAborted, type RequestBody } from '../body/request-body.ts';
 import { largestObject } from '../body/write-extent.ts';
 import type { Acceptance } from '../domain/put-object.ts';
 import type { Call } from '../pipeline/call.ts';
-import { contentMd5 } from './read-document.ts';
+import { contentMd5, requireLength } from './read-document.ts';
 
 /**
  * Accepts a body that arrived whole and is what Content-MD5 and `x-oss-hash-crc64ecma` say: 400 `InvalidDigest`, 400 `InvalidCRC64`.
@@ -24,8 +24,8 @@ export function acceptBody(body: RequestBody, headers: HeaderRecord): Acceptance
 }
 
 /** Refuses a body at its headers: 411 `MissingContentLength` when it is neither counted nor chunked, 400 `EntityTooLarge` over 5 GiB. */
-export function requireSized({ body, headers }: Call): void {
-  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
+export function requireSized({ body, headers }: Pick<Call, 'body' | 'headers'>): void {
+  requireLength({ body, headers });
   if ((body.declared ?? 0) > largestObject) throw new OssError('EntityTooLarge');
 }
 

@@ -1,7 +1,7 @@
 import { accessControlPolicy, decodeXml, encodeXml, OssError, parseBucketAcl, type BucketAcl } from '@sse/core';
 import type { BucketCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
-import { readDocument } from './read-document.ts';
+import { readOptionalDocument } from './read-document.ts';
 import { refusePublicAcl } from './refuse-public.ts';
 import type { Services } from './services.ts';
 
@@ -32,7 +32,7 @@ export async function getBucketAcl({ session, bucket: name }: BucketCall, { buck
 
 async function wantedAcl(call: BucketCall): Promise<BucketAcl> {
   const header = call.headers['x-oss-acl'];
-  const body = await readDocument(call);
+  const body = await readOptionalDocument(call);
   if (header === undefined && body.length === 0) throw new OssError('MissingArgument', { details: { ArgumentName: 'x-oss-acl' } });
   const policy = header === undefined ? decodeXml(accessControlPolicy, body) : undefined;
   if (policy instanceof OssError) throw policy;

@@ -13,7 +13,7 @@ import type { ObjectCall } from '../pipeline/call.ts';
 import { xmlReply, type Reply } from '../pipeline/reply.ts';
 import { invalid, wantsUrlEncoding } from './list-parameters.ts';
 import { mayReplace } from './object-headers.ts';
-import { readDocument } from './read-document.ts';
+import { readOptionalDocument } from './read-document.ts';
 import type { Services } from './services.ts';
 import { uploadIdOf } from './upload-part.ts';
 import { versionHeader } from './version-headers.ts';
@@ -51,7 +51,7 @@ export async function completeMultipartUpload(call: ObjectCall, services: Servic
 
 async function choiceOf(call: ObjectCall): Promise<PartChoice> {
   const all = call.headers['x-oss-complete-all'];
-  const document = await readDocument(call);
+  const document = await readOptionalDocument(call);
   if (all === undefined) return listedParts(document);
   if (all !== 'yes') throw invalid('x-oss-complete-all', all);
   if (document.length > 0) {

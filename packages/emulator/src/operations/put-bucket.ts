@@ -10,7 +10,7 @@ import {
 } from '@sse/core';
 import type { BucketCall } from '../pipeline/call.ts';
 import type { Reply } from '../pipeline/reply.ts';
-import { readDocument } from './read-document.ts';
+import { readOptionalDocument } from './read-document.ts';
 import { refusePublicAcl } from './refuse-public.ts';
 import type { Services } from './services.ts';
 
@@ -24,7 +24,7 @@ export async function putBucket(call: BucketCall, services: Services): Promise<R
   if (rule instanceof OssError) throw rule;
   const grant = readAcl(headers['x-oss-acl']);
   await refusePublicAcl(grant, call.session, await services.buckets.find(call.session, name), services);
-  const body = await readDocument(call);
+  const body = await readOptionalDocument(call);
   const wanted = body.length === 0 ? {} : decodeXml(createBucketConfiguration, body);
   if (wanted instanceof OssError) throw wanted;
   const record = {

@@ -6,10 +6,21 @@ import type { Call } from '../pipeline/call.ts';
 const documentLimit = 2 << 20;
 
 /**
- * The whole body of a request that carries a document. Throws 400 `MalformedXML` when it is longer than any document may be,
- * 400 `InvalidDigest` when it is not what Content-MD5 says.
+ * The whole body of a request that carries a document. Throws 411 `MissingContentLength` when it is neither counted nor chunked, 400
+ * `MalformedXML` when it is longer than any document may be, 400 `InvalidDigest` when it is not what Content-MD5 says.
  */
-export async function readDocument({ body, headers }: Pick<Call, 'body' | 'headers'>): Promise<Uint8Array> {
+export async function readDocument(call: Pick<Call, 'body' | 'headers'>): Promise<Uint8Array> {
+  requireLength(call);
+  return readOptionalDocument(call);
+}
+
+/** Refuses a request that must have a body and says nothing of one: 411 `MissingContentLength`. */
+export function requireLength({ body, headers }: Pick<Call, 'body' | 'headers'>): void {
+  if (body.declared === undefined && headers['transfer-encoding'] === undefined) throw new OssError('MissingContentLength');
+}
+
+/** As `readDocument`, for requests that may do without one: nothing where there is neither length nor chunks. */
+export async function readOptionalDocument({ body, headers }: Pick<Call, 'body' | 'headers'>): Promise<Uint8Array> {
   if ((body.declared ?? 0) > documentLimit) throw new OssError('MalformedXML');
   const pieces: Uint8Array[] = [];
   for (let total = 0; ;) {

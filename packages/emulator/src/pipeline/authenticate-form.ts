@@ -15,6 +15,7 @@ import type { RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
 import { readForm, type PostedForm } from '../form/posted-form.ts';
 import { postedContentType, postedKey } from '../form/posted-object.ts';
+import { requireLength } from '../operations/read-document.ts';
 import { credentialOf, type Authenticated, type AuthenticateOptions } from './authenticate.ts';
 
 /** A form whose signer allows what it asks for, but for the length of its file. */
@@ -53,6 +54,7 @@ export async function authenticateForm(
   const { wire, body, signed } = request;
   const address = formAddress(request);
   if (address?.bucket === undefined) return undefined;
+  requireLength({ body, headers: wire.headers });
   const form = await readForm(body, wire.headers['content-type']);
   const claim = parsePostClaim(form.fields);
   if (claim instanceof OssError) throw claim;

@@ -27,9 +27,10 @@ import type { ConnectionFacts } from './condition-context.ts';
 import { corsHeaders, withHeaders } from './cors-headers.ts';
 import { errorReply } from './error-reply.ts';
 import { execute } from './execute.ts';
-import { ownEndpoint } from './own-endpoints.ts';
+import { isHealthCheck, ownEndpoint } from './own-endpoints.ts';
 import type { Reply } from './reply.ts';
 import { requestIds } from './request-id.ts';
+import { requestLimit, tooManyRequests } from './request-limit.ts';
 import { replySender } from './send-reply.ts';
 import { toOssError } from './to-oss-error.ts';
 
@@ -40,6 +41,8 @@ export interface RequestHandlerOptions {
   readonly addressBook: AddressBook;
   readonly region: string;
   readonly strictRegion: boolean;
+  /** Requests that run at the same time; those beyond it are 503 `ServiceUnavailable`. */
+  readonly maxRequests: number;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -56,6 +59,8 @@ interface Exchange {
   readonly scheme: 'http' | 'https';
   readonly connection: ConnectionFacts;
   readonly startedAt: number;
+  /** Not one too many. */
+  readonly admitted: boolean;
   /** One of the operation table, or of another interface, such as `sts:AssumeRole`. */
   operation: string | undefined;
   path: string | undefined;
@@ -76,16 +81,19 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   const sendReply = replySender();
   const rpc = rpcEndpoint(services);
   const answerAdmin = adminEndpoint(options);
+  const limit = requestLimit(options.maxRequests);
 
   async function answer(exchange: Exchange): Promise<Reply> {
-    const { wire, body, requestId, local, scheme } = exchange;
+    const { wire, body, requestId, local, scheme, admitted } = exchange;
     const target = parseTarget(wire.target);
     const keyPermission = latePermission();
     const session = openSession(keyPermission.mayUseKey);
+    if (target instanceof OssError && !admitted) throw tooManyRequests();
     if (target instanceof OssError) throw await refuseTarget(options, session, wire, target);
     exchange.path = target.path;
     const host = target.authority ?? wire.headers['host'] ?? '';
     const candidates = addressCandidates(host, target.path, addressBook);
+    if (!admitted && !isHealthCheck({ ...wire, target, address: candidates[0] })) throw tooManyRequests();
     const admin = await answerAdmin({ requestId, wire, target, body, session, host, address: candidates[0] });
     if (admin !== undefined) return admin;
     const { connection } = exchange;
@@ -155,7 +163,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       outcome,
       ...accessRecord(exchange, services.accountId),
     };
-    if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented')
+    if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented' && exchange.admitted)
       log.error({ ...fields, err: error.cause ?? error }, 'request failed');
     else log.info(fields, 'request');
   }
@@ -163,6 +171,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
   return async (request, response, awaitsContinue) => {
     const { method = '', url = '', headers } = request;
     const wire: WireRequest = { method, target: url, headers: headers as HeaderRecord };
+    const admitted = limit.enter();
     const body = requestBody(request, awaitsContinue ? () => response.writeContinue() : undefined);
     const exchange: Exchange = {
       requestId: nextRequestId(),
@@ -172,6 +181,7 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       scheme: 'encrypted' in request.socket ? 'https' : 'http',
       connection: connectionFacts(request.socket),
       startedAt: now(),
+      admitted,
       operation: undefined,
       path: undefined,
       authenticated: undefined,
@@ -179,22 +189,23 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       failure: undefined,
       corsHeaders: undefined,
     };
-    if (!body.ended && takesNoBody(method)) response.shouldKeepAlive = false;
+    if (!body.ended && (takesNoBody(method) || !admitted)) response.shouldKeepAlive = false;
     try {
       await reply(exchange, response);
-      await settleBody(request, body, awaitsContinue);
+      await settleBody(request, body, awaitsContinue || !admitted);
     } catch (error) {
       exchange.failure ??= error;
       response.destroy();
     }
+    if (admitted) limit.leave();
     logAccess(exchange, response);
   };
 }
 
 /** After the reply: what is left of the body is read off where that is quick, else the connection ends. */
-async function settleBody(request: IncomingMessage, body: RequestBody, awaitsContinue: boolean): Promise<void> {
+async function settleBody(request: IncomingMessage, body: RequestBody, mayStayUnread: boolean): Promise<void> {
   if (body.ended && body.queued === 0) return;
-  const untouched = takesNoBody(request.method) || (awaitsContinue && !body.started);
+  const untouched = takesNoBody(request.method) || (mayStayUnread && !body.started);
   if (untouched || !(await body.drain(drainLimit))) request.socket.destroySoon();
 }
 

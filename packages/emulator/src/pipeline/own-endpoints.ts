@@ -13,9 +13,13 @@ export interface OwnRequest extends ReceivedRpc {
  * interfaces. `undefined` for OSS requests.
  */
 export async function ownEndpoint(request: OwnRequest, rpc: RpcEndpoint): Promise<RpcAnswer | undefined> {
-  const { method, target, address } = request;
-  if (address?.style === 'path' && target.path === '/_sse/health' && (method === 'GET' || method === 'HEAD')) {
+  if (isHealthCheck(request)) {
     return { reply: { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"status":"ok"}\n' } };
   }
   return isRpcRequest(request) ? rpc(request) : undefined;
+}
+
+/** Whether a request only asks if the server is there. */
+export function isHealthCheck({ method, target, address }: Pick<OwnRequest, 'method' | 'target' | 'address'>): boolean {
+  return address?.style === 'path' && target.path === '/_sse/health' && (method === 'GET' || method === 'HEAD');
 }

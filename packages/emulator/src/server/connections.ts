@@ -7,6 +7,8 @@ export interface Connections {
   began(socket: Socket, response: ServerResponse): void;
   /** The response to the newest request of the connection, finished or not; `undefined` before the first. */
   newest(socket: Socket): ServerResponse | undefined;
+  /** Calls `look` for each connection that owes a reply or still brings the body of a request. */
+  busy(look: (socket: Socket, newest: ServerResponse) => void): void;
   /**
    * Ends each connection as soon as it owes no reply, idle ones at once; resolves when all are gone.
    * `signal` cuts the remaining ones off.
@@ -53,6 +55,12 @@ export function watchConnections(server: Server, { secure }: { readonly secure: 
       if (ending) endAfter(socket, response);
     },
     newest: (socket) => newest.get(socket),
+    busy(look) {
+      for (const socket of open) {
+        const response = newest.get(socket);
+        if (response !== undefined && (isBusy(socket) || !response.req.complete)) look(socket, response);
+      }
+    },
     async end(signal) {
       ending = true;
       for (const socket of open) {

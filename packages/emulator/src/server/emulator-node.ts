@@ -62,6 +62,8 @@ export interface NodeOptions {
   readonly cnames: Readonly<Record<string, string>>;
   /** What is declared of the account, its users, keys and buckets; applied before the node is there. Given to one process of a server only. */
   readonly config?: LocatedConfig;
+  /** Requests that run at the same time; default 1,000. */
+  readonly maxRequests?: number;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,29 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { Socket } from 'node:net';
-import { cutBodyShort } from '../body/request-body.ts';
+import { cutBodyShort, timeOutBody } from '../body/request-body.ts';
 import { watchConnections, type Connections } from './connections.ts';
 import type { EmulatorNode } from './emulator-node.ts';
+import { HTTP_LIMITS, type HttpLimits } from './http-limits.ts';
 import { listenOn, type ListenAddress } from './listen-on.ts';
-import { malformedRequestReply } from './malformed-request.ts';
+import { malformedRequestReply, type RefusalReason } from './malformed-request.ts';
 import { pipelinedRequests } from './pipelined-requests.ts';
+import { requestObjection } from './request-objection.ts';
+import { watchBodies } from './slow-bodies.ts';
 import type { TlsMaterial } from './tls-files.ts';
 
-/** Times in milliseconds, sizes in bytes. */
-const HTTP_LIMITS = {
-  /** Longer than the 60 s after which usual load balancers and client pools give up an idle connection, so that the server is never first. */
-  keepAliveTimeout: 75_000,
-  /** For the request line and headers, also of a connection that sends nothing. */
-  headersTimeout: 30_000,
-  /** None: a 5 GiB upload over a slow line takes hours. A body that stands still is ended by `idleTimeout`. */
-  requestTimeout: 0,
-  connectionsCheckingInterval: 5_000,
-  idleTimeout: 300_000,
-  /** An object name of 1,023 bytes takes three times that in a URL, user metadata 8 KiB, a session token 4 KiB or more. */
-  maxHeaderSize: 64 * 1024,
-} as const;
-
-type HttpLimits = { readonly [Name in keyof typeof HTTP_LIMITS]: number };
+/** Milliseconds that a client whose request was refused has to end its side of the connection. */
+const lingerTimeout = 2_000;
 
 export interface HttpListenerOptions extends ListenAddress {
   /** Absent: plain HTTP. */
@@ -40,10 +30,12 @@ export interface HttpListener {
 
 /** Serves `node` on an address; resolves once the port answers, rejects with `Fault('configuration')` when it cannot be had. */
 export async function listenForRequests(node: EmulatorNode, options: HttpListenerOptions): Promise<HttpListener> {
-  const server = httpServer(options);
+  const limits = { ...HTTP_LIMITS, ...options.limits };
+  const server = httpServer(options.tls, limits);
   const connections = watchConnections(server, { secure: options.tls !== undefined });
-  answerWith(node, server, connections);
+  answerWith(node, server, connections, limits);
   const port = await listenOn(server, options);
+  const bodies = watchBodies(connections, limits, timeOut);
   return {
     port,
     async close(graceMs) {
@@ -52,34 +44,42 @@ export async function listenForRequests(node: EmulatorNode, options: HttpListene
       const timer = setTimeout(() => giveUp.abort(), graceMs);
       await connections.end(giveUp.signal);
       clearTimeout(timer);
+      bodies.stop();
     },
   };
 }
 
-function httpServer({ tls, limits }: HttpListenerOptions): Server {
-  const { idleTimeout, ...http } = { ...HTTP_LIMITS, ...limits };
+function httpServer(tls: TlsMaterial | undefined, limits: HttpLimits): Server {
+  const { keepAliveTimeout, headersTimeout, requestTimeout, connectionsCheckingInterval, maxHeaderSize, maxConnections } = limits;
   const shared: ServerOptions = {
-    ...http,
+    keepAliveTimeout,
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval,
+    maxHeaderSize,
     insecureHTTPParser: false,
     // Node's own answer to a missing Host has no body and no request id; `answerWith` gives one that has.
     requireHostHeader: false,
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
   };
-  const server =
-    tls === undefined ? createServer(shared) : createSecureServer({ ...shared, ...tls, handshakeTimeout: http.headersTimeout });
-  server.setTimeout(idleTimeout);
+  const server = tls === undefined ? createServer(shared) : createSecureServer({ ...shared, ...tls, handshakeTimeout: headersTimeout });
+  server.setTimeout(limits.idleTimeout);
+  server.maxConnections = maxConnections;
+  // No limit of node's: it may leave out, without a word, what is beyond it. `requestObjection` refuses it.
+  server.maxHeadersCount = 0;
   // Clients that end their side after the request still get the reply. node does not document the option; it has no effect on TLS, where
   // the end of one side is the end of both.
   return Object.assign(server, { httpAllowHalfOpen: true });
 }
 
-function answerWith(node: EmulatorNode, server: Server, connections: Connections): void {
+function answerWith(node: EmulatorNode, server: Server, connections: Connections, limits: HttpLimits): void {
   const pipelined = pipelinedRequests();
   const serve = (handle: EmulatorNode['handle']) => {
     const begin = (request: IncomingMessage, response: ServerResponse): void => {
-      if (isProper(request)) return handle(request, response);
-      refuse(request.socket, 'IMPROPER');
+      const objection = requestObjection(request, limits);
+      if (objection === undefined) return handle(request, response);
+      refuse(request.socket, objection);
       // Requests behind it wait for a reply that never is: nothing would read from the connection again.
       request.socket.destroySoon();
     };
@@ -99,23 +99,11 @@ function answerWith(node: EmulatorNode, server: Server, connections: Connections
   );
   // A tunnel to somewhere else; without a listener node breaks the connection without a word.
   server.on('connect', (_request, socket) => {
-    if (socket instanceof Socket) refuse(socket, 'IMPROPER');
+    if (socket instanceof Socket) refuse(socket, 'NOT_A_REQUEST');
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket instanceof Socket) breakOff(socket, error.code ?? '', connections.newest(socket));
   });
-}
-
-/** What node's parser lets through and RFC 9112 does not: HTTP/1.1 without a Host or with several (§3.2), and versions that have another form. */
-function isProper({ httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
-  if (httpVersion !== '1.1') return httpVersion === '1.0';
-  if (headers.host === undefined) return false;
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at];
-    if (name?.length === 4 && (name === 'Host' || name === 'host' || name.toLowerCase() === 'host')) hosts += 1;
-  }
-  return hosts === 1;
 }
 
 /** What becomes of a connection whose bytes the parser refused with `parserCode`; `newest` is the response to the last request it understood. */
@@ -136,8 +124,19 @@ function breakOff(socket: Socket, parserCode: string, newest: ServerResponse | u
   else refuse(socket, parserCode);
 }
 
-/** Answers what never became a request, and ends the connection. */
-function refuse(socket: Socket, parserCode: string): void {
-  if (socket.writable) socket.end(malformedRequestReply(parserCode));
-  else socket.destroy();
+/** Ends the request behind `response`, whose body does not come on: with an error reply where none has begun. */
+function timeOut(socket: Socket, response: ServerResponse): void {
+  if (response.headersSent) socket.destroy();
+  else if (timeOutBody(response.req)) response.shouldKeepAlive = false;
+  else refuse(socket, 'ERR_HTTP_REQUEST_TIMEOUT');
+}
+
+/** Answers what never became a request, and ends the connection: for the client to read that, it stays a moment behind the reply. */
+function refuse(socket: Socket, reason: RefusalReason): void {
+  if (socket.writableEnded) return;
+  if (!socket.writable) return void socket.destroy();
+  socket.end(malformedRequestReply(reason));
+  const timer = setTimeout(() => socket.destroy(), lingerTimeout);
+  timer.unref();
+  socket.once('close', () => clearTimeout(timer));
 }

@@ -10,22 +10,28 @@ interface Refusal {
 
 const notHttp: Refusal = { status: 400, code: 'BadRequest', message: 'The request is not valid HTTP.' };
 
-/** What is answered to bytes that Node's parser refused, by its error code. */
-const refusals: Readonly<Record<string, Refusal>> = {
+/** What is answered to bytes that Node's parser refused, by its error code, and to requests that this server refuses unread. */
+const refusals = {
+  NOT_A_REQUEST: notHttp,
+  TARGET_TOO_LONG: { status: 414, code: 'BadRequest', message: 'The path and query of the request are too long.' },
+  TOO_MANY_HEADERS: { status: 431, code: 'BadRequest', message: 'The request has too many headers.' },
   HPE_HEADER_OVERFLOW: { status: 431, code: 'BadRequest', message: 'The request line and headers are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: ERROR_TABLE.RequestTimeout.status,
     code: 'RequestTimeout',
     message: ERROR_TABLE.RequestTimeout.message,
   },
-};
+} as const satisfies Record<string, Refusal>;
+
+/** Why bytes or a request are refused: a name of this table, or another code of node's parser. */
+export type RefusalReason = keyof typeof refusals | (string & {});
 
 /**
  * The whole reply, as bytes for the socket, to a request that never became one: an error as protocol reference §4.1 has it,
  * with the headers that every reply has. The connection ends with it.
  */
-export function malformedRequestReply(parserCode: string): string {
-  const { status, code, message } = refusals[parserCode] ?? notHttp;
+export function malformedRequestReply(reason: RefusalReason): string {
+  const { status, code, message } = refusalFor(reason);
   const requestId = randomBytes(12).toString('hex').toUpperCase();
   const body =
     `<?xml version="1.0" encoding="UTF-8"?>\n` +
@@ -41,4 +47,8 @@ export function malformedRequestReply(parserCode: string): string {
     '',
     body,
   ].join('\r\n');
+}
+
+function refusalFor(reason: RefusalReason): Refusal {
+  return Object.hasOwn(refusals, reason) ? refusals[reason as keyof typeof refusals] : notHttp;
 }

@@ -35,6 +35,7 @@ export async function openDataFolder(
       baseDomains: settings.baseDomains,
       cnames: settings.cnames,
       ...(config === undefined ? {} : { config }),
+      maxRequests: settings.maxRequests,
       log,
       now: Date.now,
     });

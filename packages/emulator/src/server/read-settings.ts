@@ -26,6 +26,7 @@ export function readSettings(flags: SettingFlags, environment: Environment, work
     region: required(SETTINGS.region, flags.region, environment),
     strictRegion: flags.strictRegion ?? false,
     workers: required(SETTINGS.workers, flags.workers, environment),
+    maxRequests: required(SETTINGS.maxRequests, flags.maxRequests, environment),
     baseDomains: (flags.domain ?? []).map((text) => parsed(SETTINGS.domain.value, text, '--domain')),
     cnames: Object.fromEntries((flags.cname ?? []).map((text) => parsed(SETTINGS.cname.value, text, '--cname'))),
     logLevel: required(SETTINGS.logLevel, flags.logLevel, environment),

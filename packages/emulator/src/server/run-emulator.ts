@@ -36,6 +36,8 @@ export interface EmulatorOptions {
   readonly baseDomains?: readonly string[];
   /** Bucket names by host name. */
   readonly cnames?: Readonly<Record<string, string>>;
+  /** Requests that run at the same time, default 1,000; more are answered with 503. */
+  readonly maxRequests?: number;
   /** Absent: plain HTTP. */
   readonly tls?: TlsMaterial;
   /** Default: silence. */
@@ -125,6 +127,7 @@ async function openHeld(
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       baseDomains: options.baseDomains ?? [],
       cnames: options.cnames ?? {},
+      ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
       now: options.clock ?? Date.now,
     });
   } finally {

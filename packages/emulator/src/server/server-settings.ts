@@ -16,6 +16,8 @@ export interface ServerSettings {
   readonly credentials?: Credentials;
   /** Number of processes that serve. */
   readonly workers: number;
+  /** Requests that each of them runs at the same time. */
+  readonly maxRequests: number;
   /** Paths of PEM files; absent: plain HTTP. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   readonly baseDomains: readonly string[];

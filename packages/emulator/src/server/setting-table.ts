@@ -1,8 +1,10 @@
+import { defaultMaxRequests } from './http-limits.ts';
 import {
   cnameValue,
   domainValue,
   hostValue,
   logLevelValue,
+  maxRequestsValue,
   pathValue,
   portValue,
   regionValue,
@@ -70,6 +72,13 @@ export const SETTINGS = {
     about: 'processes that serve on the port',
     value: workersValue,
     fallback: '1',
+  },
+  maxRequests: {
+    flag: '--max-requests <count>',
+    variable: 'SSE_EMULATOR_MAX_REQUESTS',
+    about: 'requests that each process runs at the same time; more are answered with 503',
+    value: maxRequestsValue,
+    fallback: String(defaultMaxRequests),
   },
   tlsCert: { flag: '--tls-cert <file>', about: 'serve HTTPS with this certificate (chain), PEM', value: pathValue },
   tlsKey: { flag: '--tls-key <file>', about: 'private key of the certificate, PEM', value: pathValue },

@@ -17,6 +17,11 @@ export const workersValue: SettingValue<number> = {
   parse: (text) => wholeNumber(text, 1, 256),
 };
 
+export const maxRequestsValue: SettingValue<number> = {
+  expected: 'a number of requests from 1 to 100000',
+  parse: (text) => wholeNumber(text, 1, 100_000),
+};
+
 export const hostValue: SettingValue<string> = {
   expected: 'a host name or IP address without scheme and port, such as 127.0.0.1, 0.0.0.0 or ::1',
   parse: (text) => (isIP(text) > 0 ? text : hostName(text)),

@@ -15,6 +15,7 @@ describe('readSettings', () => {
       region: 'cn-hangzhou',
       strictRegion: false,
       workers: 1,
+      maxRequests: 1000,
       baseDomains: [],
       cnames: {},
       logLevel: 'info',
@@ -29,6 +30,7 @@ describe('readSettings', () => {
     ['config', 'SSE_EMULATOR_CONFIG', 'sse.yaml', '/etc/sse.json', 'configFile', '/home/someone/sse.yaml', '/etc/sse.json'],
     ['region', 'SSE_EMULATOR_REGION', 'us-east-1', 'eu-central-1', 'region', 'us-east-1', 'eu-central-1'],
     ['workers', 'SSE_EMULATOR_WORKERS', '2', '256', 'workers', 2, 256],
+    ['maxRequests', 'SSE_EMULATOR_MAX_REQUESTS', '1', '100000', 'maxRequests', 1, 100_000],
     ['logLevel', 'SSE_EMULATOR_LOG_LEVEL', 'debug', 'silent', 'logLevel', 'debug', 'silent'],
   ] as const)('takes --%s before %s before the default', (flag, variable, lower, higher, name, lowerValue, higherValue) => {
     expect(read({}, { [variable]: lower })[name]).toBe(lowerValue);
@@ -73,6 +75,8 @@ describe('readSettings', () => {
     [{ region: 'Beijing' }, {}, /^--region: /],
     [{ workers: '0' }, {}, /^--workers: expected a number of processes/],
     [{ workers: '257' }, {}, /^--workers: /],
+    [{ maxRequests: '0' }, {}, /^--max-requests: expected a number of requests/],
+    [{ maxRequests: '100001' }, {}, /^--max-requests: /],
     [{ logLevel: 'loud' }, {}, /^--log-level: expected one of silent, error/],
     [{ domain: ['ok.test', 'a.test:80'] }, {}, /^--domain: expected a host name/],
     [{ cname: ['a.test'] }, {}, /^--cname: expected host=bucket/],

@@ -21,10 +21,11 @@ export async function startInspected(
   const storage = memoryStorage();
   const wrapped: Storage = { ...storage, blobs: wrap(storage.blobs) };
   const emulator = await runEmulator({ openNode, openStorage: localStorage, memoryStorage: () => wrapped }, options);
-  return { ...emulator, stored: () => hashOf(storage) };
+  return { ...emulator, stored: () => storedHash(storage) };
 }
 
-async function hashOf({ store, blobs }: Storage): Promise<string> {
+/** Hash over every row with its version and every blob. */
+export async function storedHash({ store, blobs }: Storage): Promise<string> {
   const hash = createHash('sha256');
   for (const { key, version, value } of await allRows(store))
     hash.update(`${key.length} ${version} ${value.length} `).update(key).update(value);

@@ -29,7 +29,7 @@ export interface TestUser extends Target {
 }
 
 /** Makes a user who may do nothing yet. */
-export async function addUser({ node, host, port }: RunningEmulator, name: string): Promise<TestUser> {
+export async function addUser({ node, host, port }: Pick<RunningEmulator, 'node' | 'host' | 'port'>, name: string): Promise<TestUser> {
   const { ram } = node.admin;
   const { id } = await ram.users.put(name, {});
   const { accessKeyId, accessKeySecret } = await ram.accessKeys.create(name);
