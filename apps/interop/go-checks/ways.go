@@ -10,14 +10,14 @@ import (
 
 // Way is how a client signs its requests and names its buckets.
 type Way struct {
-	// Signature is "V1" or "V4".
+	// Signature is "V1", "V2" or "V4".
 	Signature string
 	// VirtualHost: buckets are labels of the host, not segments of the path.
 	VirtualHost bool
 }
 
-// Ways hold both signatures and both styles of address. What is signed is the same in both, so the other two pairs add nothing.
-var Ways = []Way{{"V1", false}, {"V4", true}}
+// Ways hold every signature and both styles of address. What is signed is the same in both, so other pairs add nothing.
+var Ways = []Way{{"V1", false}, {"V2", false}, {"V4", true}}
 
 func (w Way) String() string {
 	if w.VirtualHost {
@@ -63,6 +63,8 @@ func randomHex(size int) string {
 type Topic[Client any] struct {
 	Name string
 	Run  func(*Checks, Client)
+	// InV2: it is run with the old signature V2 too, which not every client has.
+	InV2 bool
 }
 
 // RunTopics runs the topics that wanted names, or all of them, in each of Ways; it gives the program's exit code.
@@ -70,6 +72,9 @@ func RunTopics[Client any](checks *Checks, wanted []string, topics []Topic[Clien
 	for _, way := range Ways {
 		client := clientFor(way)
 		for _, topic := range topics {
+			if way.Signature == "V2" && !topic.InV2 {
+				continue
+			}
 			if len(wanted) == 0 || slices.Contains(wanted, topic.Name) {
 				checks.Section(fmt.Sprintf("%s: %s", way, topic.Name), func(part *Checks) { topic.Run(part, client) })
 			}

@@ -27,10 +27,7 @@ func (c *client) to(endpoint string, options ...oss.ClientOption) *client {
 
 // as is a client with other credentials.
 func (c *client) as(id, secret, endpoint string, options ...oss.ClientOption) *client {
-	version := oss.AuthV4
-	if c.way.Signature == "V1" {
-		version = oss.AuthV1
-	}
+	version := map[string]oss.AuthVersionType{"V1": oss.AuthV1, "V2": oss.AuthV2, "V4": oss.AuthV4}[c.way.Signature]
 	all := append([]oss.ClientOption{
 		oss.AuthVersion(version),
 		oss.Region(c.server.Region),

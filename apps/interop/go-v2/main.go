@@ -30,6 +30,7 @@ var topics = []checks.Topic[*client]{
 	{Name: "bucket-documents", Run: bucketDocuments},
 	{Name: "object-properties", Run: objectProperties},
 	{Name: "addressing", Run: addressing},
+	{Name: "permissions", Run: permissions},
 }
 
 func main() {

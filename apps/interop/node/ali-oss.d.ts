@@ -93,10 +93,30 @@ declare module 'ali-oss' {
     readonly storageClass: string;
   }
 
+  export interface TemporaryCredentials {
+    readonly AccessKeyId: string;
+    readonly AccessKeySecret: string;
+    readonly SecurityToken: string;
+    readonly Expiration: string;
+  }
+
+  class STS {
+    constructor(options: { accessKeyId: string; accessKeySecret: string; endpoint: string });
+    assumeRole(
+      role: string,
+      policy?: object | string,
+      seconds?: number,
+      session?: string,
+    ): Promise<Result & { credentials: TemporaryCredentials }>;
+  }
+
   class OSS {
+    static readonly STS: typeof STS;
     constructor(options: {
       accessKeyId: string;
       accessKeySecret: string;
+      stsToken?: string;
+      refreshSTSToken?: () => Promise<{ accessKeyId: string; accessKeySecret: string; stsToken: string }>;
       region?: string;
       endpoint?: string;
       bucket?: string;
@@ -125,6 +145,11 @@ declare module 'ali-oss' {
     putBucketEncryption(name: string, rule: BucketRule): Promise<Result & { status: number }>;
     getBucketEncryption(name: string): Promise<Result & { status: number; encryption: unknown }>;
     deleteBucketEncryption(name: string): Promise<Result & { status: number }>;
+    putBucketPolicy(name: string, policy: object): Promise<Result & { status: number }>;
+    /** Null where there is none. */
+    getBucketPolicy(name: string): Promise<Result & { status: number; policy: unknown }>;
+    deleteBucketPolicy(name: string): Promise<Result & { status: number }>;
+    putBucketACL(name: string, acl: string): Promise<Result>;
     put(name: string, source: Buffer | string | Readable, options?: ObjectOptions): Promise<Result>;
     putStream(name: string, stream: Readable, options?: ObjectOptions): Promise<Result>;
     get(name: string, options?: ObjectOptions): Promise<Result & { content: Buffer }>;
@@ -203,12 +228,21 @@ declare module 'ali-oss' {
       query?: Readonly<Record<string, string | number>>,
       options?: ObjectOptions,
     ): Promise<Listing & { keyCount: number; nextContinuationToken: string | null }>;
-    signatureUrl(name: string, options?: { method?: string; expires?: number; response?: Headers; 'Content-Type'?: string }): string;
+    signatureUrl(
+      name: string,
+      options?: Readonly<Record<`x-oss-${string}`, string>> & {
+        method?: string;
+        expires?: number;
+        response?: Headers;
+        'Content-Type'?: string;
+      },
+    ): string;
     signatureUrlV4(
       method: string,
       expires: number,
       request: { headers?: Headers; queries?: Readonly<Record<string, string>> },
       name: string,
+      additionalHeaders?: readonly string[],
     ): Promise<string>;
   }
 

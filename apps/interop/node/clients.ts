@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import OSS from 'ali-oss';
+import OSS, { type TemporaryCredentials } from 'ali-oss';
+import { userPair } from './users.ts';
+import { variable } from './variable.ts';
 
 export type Signature = 'V1' | 'V4';
 type ClientOptions = ConstructorParameters<typeof OSS>[0];
@@ -17,12 +19,6 @@ export interface Server {
   readonly keyAlias: string;
   readonly otherKeyId: string;
   readonly disabledKeyId: string;
-}
-
-function variable(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set; run the checks with pnpm interop ali-oss`);
-  return value;
 }
 
 export function serverFromEnvironment(): Server {
@@ -79,6 +75,10 @@ export interface Clients {
   readonly addressing: Addressing;
   /** A client for a bucket; `options` win over what the factory says. */
   for(bucket: string, options?: Partial<ClientOptions>): OSS;
+  /** The same for a user that the runner made. */
+  as(user: string, bucket: string): OSS;
+  /** The same with the credentials of a role's session. */
+  withSession(session: TemporaryCredentials, bucket: string, options?: Partial<ClientOptions>): OSS;
   /** A bucket name that no other check uses. */
   newName(topic: string): string;
   /** Runs `use` with a bucket that is emptied and deleted afterwards. */
@@ -104,6 +104,12 @@ export function clientsFor(server: Server, signature: Signature, addressing: Add
     signature,
     addressing,
     for: forBucket,
+    as: (user, bucket) => forBucket(bucket, userPair(user)),
+    withSession: ({ AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: stsToken }, bucket, options) => {
+      const session = { accessKeyId, accessKeySecret, stsToken };
+      // Without a source of new credentials ali-oss prints a warning.
+      return forBucket(bucket, { ...session, refreshSTSToken: async () => session, ...options });
+    },
     newName,
     async withBucket(topic, use) {
       const bucket = newName(topic);

@@ -10,17 +10,20 @@ import { buckets } from './topics/buckets.ts';
 import { copies } from './topics/copies.ts';
 import { copyConditions } from './topics/copy-conditions.ts';
 import { forbidOverwrite } from './topics/forbid-overwrite.ts';
+import { curlLinks } from './topics/curl-links.ts';
 import { listing } from './topics/listing.ts';
 import { multipart } from './topics/multipart.ts';
 import { names } from './topics/names.ts';
 import { objectEncryption } from './topics/object-encryption.ts';
 import { partCopies } from './topics/part-copies.ts';
+import { permissions } from './topics/permissions.ts';
 import { presigned } from './topics/presigned.ts';
 import { reads } from './topics/reads.ts';
 import { refusedEncryption } from './topics/refused-encryption.ts';
 import { refusedParts } from './topics/refused-parts.ts';
 import { refusedRequests } from './topics/refused-requests.ts';
 import { rulePrecedence } from './topics/rule-precedence.ts';
+import { sessions } from './topics/sessions.ts';
 import { symlinks } from './topics/symlinks.ts';
 import { tagsAndAcls } from './topics/tags-and-acls.ts';
 import { uploadListing } from './topics/upload-listing.ts';
@@ -54,6 +57,8 @@ const TOPICS = {
   'tags-and-acls': tagsAndAcls,
   symlinks,
   'refused-requests': refusedRequests,
+  permissions,
+  sessions,
 } as const satisfies Record<string, Topic>;
 
 const EVERY_SIGNATURE: readonly Signature[] = ['V1', 'V4'];
@@ -71,6 +76,7 @@ for (const signature of EVERY_SIGNATURE) {
   }
   for (const way of ['sldEnable, localhost', 'virtual host'] as const) {
     await checks.section(`${signature}, ${way}: presigned`, (part) => presigned(part, clientsFor(server, signature, way)));
+    await checks.section(`${signature}, ${way}: curl`, (part) => curlLinks(part, clientsFor(server, signature, way)));
   }
   await checks.section(`${signature}: addressing`, (part) => addressing(part, clientsFor(server, signature, 'IP endpoint')));
 }

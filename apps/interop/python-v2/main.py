@@ -25,6 +25,7 @@ from topics import (
     object_acls,
     object_encryption,
     part_copies,
+    permissions,
     presigned,
     reads,
     refused_encryption,
@@ -58,6 +59,7 @@ TOPICS = {
     'object-acls': object_acls,
     'symlinks': symlinks,
     'bucket-documents': bucket_documents,
+    'permissions': permissions,
 }
 # What depends on where the bucket stands in the URL.
 IN_EVERY_WAY = {

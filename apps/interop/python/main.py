@@ -14,10 +14,12 @@ from topics import (
     big_objects,
     bodies,
     brief_programs,
+    bucket_policies,
     bucket_rules,
     buckets,
     copies,
     copy_conditions,
+    curl_links,
     forbid_overwrite,
     listing,
     metadata,
@@ -25,6 +27,7 @@ from topics import (
     names,
     object_encryption,
     part_copies,
+    permissions,
     presigned,
     reads,
     refused_encryption,
@@ -32,6 +35,7 @@ from topics import (
     refused_requests,
     resumable,
     rule_precedence,
+    sessions,
     symlinks,
     tags_and_acls,
     upload_listing,
@@ -67,7 +71,25 @@ WITH_EACH_SIGNATURE = {
     'refused-requests': refused_requests,
     'presigned': presigned,
     'addressing': addressing,
+    'permissions': permissions,
+    'bucket-policies': bucket_policies,
+    'sessions': sessions,
+    'curl': curl_links,
 }
+# What is signed anew, or where the places of signed elements differ, is checked with V2 as well.
+WITH_V2 = [
+    'object-encryption',
+    'refused-encryption',
+    'names',
+    'listing',
+    'multipart',
+    'copies',
+    'presigned',
+    'permissions',
+    'bucket-policies',
+    'sessions',
+    'curl',
+]
 
 
 def main(wanted):
@@ -84,7 +106,11 @@ def main(wanted):
 
 
 def run_topics(checks, client, wanted):
-    topics = {**ONCE, **WITH_EACH_SIGNATURE} if client.signature == 'V1' else WITH_EACH_SIGNATURE
+    topics = {
+        'V1': {**ONCE, **WITH_EACH_SIGNATURE},
+        'V2': {name: WITH_EACH_SIGNATURE[name] for name in WITH_V2},
+        'V4': WITH_EACH_SIGNATURE,
+    }[client.signature]
     for name, topic in topics.items():
         if not wanted or name in wanted:
             with checks.section(f'{client.signature}: {name}') as part:

@@ -9,11 +9,13 @@ from unittest import mock
 
 import oss2
 
+from users import user
+
 Server = namedtuple(
     'Server', 'endpoint port access_key_id access_key_secret region kms_key_id kms_alias other_kms_key_id disabled_kms_key_id'
 )
 
-SIGNATURES = {'V1': oss2.Auth, 'V4': oss2.AuthV4}
+SIGNATURES = {'V1': oss2.Auth, 'V2': oss2.AuthV2, 'V4': oss2.AuthV4}
 
 _numbers = itertools.count(1)
 _run = os.urandom(3).hex()
@@ -35,14 +37,14 @@ def server_from_environment():
 
 
 class Client:
-    """Makes oss2 objects that sign with one version and, unless told otherwise, reach the server by its IP address (V1, path style) or a name
-    that only `stand_in_for_dns` knows (V4, virtual hosts)."""
+    """Makes oss2 objects that sign with one version and, unless told otherwise, reach the server by its IP address (V1 and V2, path style) or a
+    name that only `stand_in_for_dns` knows (V4, virtual hosts)."""
 
     def __init__(self, server, signature):
         self.server = server
         self.signature = signature
         self.auth = SIGNATURES[signature](server.access_key_id, server.access_key_secret)
-        self.endpoint = server.endpoint if signature == 'V1' else f'http://oss.interop.test:{server.port}'
+        self.endpoint = f'http://oss.interop.test:{server.port}' if signature == 'V4' else server.endpoint
 
     def bucket(self, name, endpoint=None, auth=None, **options):
         return oss2.Bucket(auth or self.auth, endpoint or self.endpoint, name, region=self.server.region, **options)
@@ -52,6 +54,15 @@ class Client:
 
     def auth_with(self, access_key_id=None, access_key_secret=None):
         return SIGNATURES[self.signature](access_key_id or self.server.access_key_id, access_key_secret or self.server.access_key_secret)
+
+    def as_user(self, bucket, name):
+        """The same bucket, asked by a user that the runner made."""
+        pair = user(name)
+        return self.bucket(bucket.bucket_name, auth=self.auth_with(pair.access_key_id, pair.access_key_secret))
+
+    def as_session(self, bucket, session):
+        """The same bucket, asked with the credentials of a role's session."""
+        return self.bucket(bucket.bucket_name, auth=oss2.StsAuth(*session, auth_version=self.signature.lower()))
 
     def new_name(self, topic):
         return f'oss2-{self.signature.lower()}-{topic}-{_run}-{next(_numbers)}'

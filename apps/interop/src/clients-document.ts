@@ -38,8 +38,10 @@ const ENCRYPTIONS = ['none', 'AES256', 'SM4', 'KMS', 'KMS/SM4'];
 const ADDRESSINGS: Readonly<Record<string, string>> = { path: 'path', 'virtual-host': 'host', cname: 'CNAME' };
 const SIGNATURES: Readonly<Record<string, string>> = {
   'v1-header': 'V1',
+  'v2-header': 'V2',
   'v4-header': 'V4',
   'v1-query': 'V1 URL',
+  'v2-query': 'V2 URL',
   'v4-query': 'V4 URL',
   'v1-post': 'V1 form',
   'v4-post': 'V4 form',

@@ -29,7 +29,7 @@ const goV2 = new URL('../go-v2/', import.meta.url);
 /** Every client, by the name that the command line gives it. */
 export const INTEROP_CLIENTS: Readonly<Record<string, InteropClient>> = {
   oss2: {
-    about: 'the vendor’s client for Python, signatures V1 and V4, and the three programs of the brief',
+    about: 'the vendor’s client for Python, signatures V1, V2 and V4, with its STS clients, and the three programs of the brief',
     package: 'oss2',
     pin: { file: requirements, pattern: /^oss2==(\S+)$/m },
     async prepare(signal) {
@@ -63,7 +63,7 @@ export const INTEROP_CLIENTS: Readonly<Record<string, InteropClient>> = {
     },
   },
   'go-v1': {
-    about: 'the vendor’s first client for Go, signatures V1 and V4',
+    about: 'the vendor’s first client for Go, signatures V1, V2 and V4',
     package: 'github.com/aliyun/aliyun-oss-go-sdk',
     pin: { file: new URL('go.mod', goV1), pattern: /aliyun-oss-go-sdk v([\d.]+)/ },
     prepare: (signal) => goProgram({ module: fileURLToPath(goV1), signal }),

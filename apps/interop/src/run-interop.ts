@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { clientsDocument, type ObservedClient } from './clients-document.ts';
 import type { InteropClient } from './interop-clients.ts';
+import { programEnvironment } from './program-environment.ts';
 import { runProgram, type Tally } from './run-program.ts';
-import { startServer, type ServerProcess } from './start-server.ts';
+import { startServer } from './start-server.ts';
 
 export interface InteropOptions {
   /** What becomes of docs/clients.md, the table of what was seen: compared with the runs, written from them, or left alone. */
@@ -42,8 +43,12 @@ export async function runInterop(
       const program = await client.prepare(signal);
       const server = await startServer({ args: serverArgs, signal });
       try {
-        const environment = { ...process.env, ...server.exports, ...(await madeKeys(server)) };
-        add(await runProgram(program, { environment, signal, print }));
+        const made = await programEnvironment(server);
+        try {
+          add(await runProgram(program, { environment: { ...process.env, ...made.variables }, signal, print }));
+        } finally {
+          await made.release();
+        }
       } finally {
         for (const flaw of await server.stop()) fail(`${name}: server`, flaw);
       }
@@ -74,19 +79,4 @@ async function versionOf({ pin }: InteropClient): Promise<string> {
   const [, version] = pin.pattern.exec(await readFile(pin.file, 'utf8')) ?? [];
   if (version === undefined) throw new Error(`${pin.file.pathname} pins no version: nothing in it is like ${pin.pattern}`);
   return version;
-}
-
-/** Keys for SSE-KMS, made by the server's own command line while the server runs. */
-async function madeKeys(server: ServerProcess): Promise<Record<string, string>> {
-  const alias = 'alias/interop';
-  const keyId = await server.keys('create', '--alias', alias);
-  const otherKeyId = await server.keys('create');
-  const disabledKeyId = await server.keys('create');
-  await server.keys('disable', disabledKeyId);
-  return {
-    SSE_INTEROP_KMS_KEY_ID: keyId,
-    SSE_INTEROP_KMS_ALIAS: alias,
-    SSE_INTEROP_OTHER_KMS_KEY_ID: otherKeyId,
-    SSE_INTEROP_DISABLED_KMS_KEY_ID: disabledKeyId,
-  };
 }

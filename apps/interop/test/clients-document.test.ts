@@ -24,7 +24,7 @@ function row(document: string, section: string, head: string): string[] {
 
 describe('the table of clients', () => {
   const every = ['none', 'AES256', 'SM4', 'KMS', 'KMS/SM4'].map((encryption) => ({ ...put, encryption }));
-  const one = client('one', ...every, { ...put, signature: 'v1-query', addressing: 'cname' });
+  const one = client('one', ...every, { ...put, signature: 'v1-query', addressing: 'cname' }, { ...put, signature: 'v2-header' });
   const two = client('two', {
     ...put,
     operation: 'GetObject',
@@ -41,7 +41,7 @@ describe('the table of clients', () => {
     expect(row(document, '## Encryptions', 'get of a version')).toEqual(['', 'SM4']);
     expect(row(document, '## Encryptions', 'presigned put')).toEqual(['none', '']);
     expect(row(document, '## Addressing', 'put')).toEqual(['path, CNAME', '']);
-    expect(row(document, '# Clients', 'one')).toEqual(['one', '1.2.3', 'V4, V1 URL', 'path, CNAME']);
+    expect(row(document, '# Clients', 'one')).toEqual(['one', '1.2.3', 'V2, V4, V1 URL', 'path, CNAME']);
   });
 
   it('has the operations that were served, and no others', () => {

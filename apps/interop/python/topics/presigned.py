@@ -22,7 +22,7 @@ def run(checks, client):
         refusals(checks, client, bucket)
         url = bucket.sign_url('GET', NAMES[0], 600)
         checks.equal('oss2 reads its own URL', bucket.get_object_with_url(url).read(), BODY)
-        if client.signature == 'V1':
+        if client.signature != 'V4':
             url = bucket.sign_url('GET', NAMES[0], 50 * 365 * 86400)
             checks.equal('URL valid for 50 years', requests.get(url).status_code, 200)
 
@@ -89,7 +89,7 @@ def refusals(checks, client, bucket):
     wrong = client.bucket(bucket.bucket_name, auth=client.auth_with(access_key_secret='not-the-secret'))
     answer = requests.get(wrong.sign_url('GET', NAMES[0], 600))
     checks.equal('wrong secret', (answer.status_code, '<Code>SignatureDoesNotMatch</Code>' in answer.text), (403, True))
-    if client.signature == 'V1':
+    if client.signature != 'V4':
         expired = bucket.sign_url('GET', NAMES[0], -60)
     else:
         with shifted_clock(-60):

@@ -3,6 +3,7 @@ package interop;
 import com.aliyun.oss.ClientBuilderConfiguration;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSClientBuilder;
+import com.aliyun.oss.common.auth.CredentialsProvider;
 import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.CreateBucketRequest;
@@ -80,6 +81,22 @@ public final class Access {
     }
 
     public OSS client(String accessKeyId, String accessKeySecret, Consumer<ClientBuilderConfiguration> change) {
+        return client(new DefaultCredentialProvider(accessKeyId, accessKeySecret), change);
+    }
+
+    /** A client of a user that the runner made. */
+    public OSS user(String name) {
+        List<String> user = Server.user(name);
+        return client(user.get(1), user.get(2), settings -> {});
+    }
+
+    /** A client with the session of a role, and a token that is that session's or not. */
+    public OSS session(String token) {
+        List<String> session = Server.session();
+        return client(new DefaultCredentialProvider(session.get(0), session.get(1), token), settings -> {});
+    }
+
+    private OSS client(CredentialsProvider credentials, Consumer<ClientBuilderConfiguration> change) {
         ClientBuilderConfiguration settings = new ClientBuilderConfiguration();
         settings.setSignatureVersion(signature);
         // An IP address in the endpoint makes this client use path style by itself.
@@ -87,7 +104,7 @@ public final class Access {
         change.accept(settings);
         return OSSClientBuilder.create()
             .endpoint(virtualHost ? "http://" + DOMAIN + ":" + server.port() : server.endpoint())
-            .credentialsProvider(new DefaultCredentialProvider(accessKeyId, accessKeySecret))
+            .credentialsProvider(credentials)
             .clientConfiguration(settings)
             .region(server.region())
             .build();

@@ -13,6 +13,7 @@ import interop.topics.Names;
 import interop.topics.ObjectAcls;
 import interop.topics.ObjectEncryption;
 import interop.topics.PartCopies;
+import interop.topics.Permissions;
 import interop.topics.PostObject;
 import interop.topics.Presigned;
 import interop.topics.Reads;
@@ -83,6 +84,7 @@ public final class Main {
         topics.put("bucket-documents", BucketDocuments::run);
         topics.put("batch-delete", BatchDelete::run);
         topics.put("refused-requests", RefusedRequests::run);
+        topics.put("permissions", Permissions::run);
         topics.put("presigned", Presigned::run);
         topics.put("post-object", PostObject::run);
         return topics;

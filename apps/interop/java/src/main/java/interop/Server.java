@@ -1,6 +1,7 @@
 package interop;
 
 import java.net.URI;
+import java.util.List;
 
 /** The server under test. */
 public record Server(
@@ -29,6 +30,16 @@ public record Server(
 
     public int port() {
         return URI.create(endpoint).getPort();
+    }
+
+    /** Id, access key and secret of a user that the runner made. */
+    public static List<String> user(String name) {
+        return List.of(variable("SSE_INTEROP_USER_" + name.toUpperCase().replace('-', '_')).split(" "));
+    }
+
+    /** Access key, secret and token of a session of the role that may get, put and list objects. */
+    public static List<String> session() {
+        return List.of(variable("SSE_INTEROP_SESSION").split(" "));
     }
 
     private static String variable(String name) {
