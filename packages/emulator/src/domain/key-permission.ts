@@ -16,7 +16,7 @@ export const everyKey: KeyPermission = () => Promise.resolve();
 export interface LatePermission {
   readonly mayUseKey: KeyPermission;
   /** Says whose it is. */
-  give(permission: KeyPermission): void;
+  readonly give: (permission: KeyPermission) => void;
 }
 
 export function latePermission(): LatePermission {

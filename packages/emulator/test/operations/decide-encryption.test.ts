@@ -17,7 +17,7 @@ const bucketOf = (id: number): Bucket => ({ id: new Uint8Array(16).fill(id) }) a
 
 describe('the encryption of a write', () => {
   it('is decided once for a request, also when the rule goes after a policy has judged it', async () => {
-    let rule: EncryptionRule | undefined = { algorithm: 'AES256' } as EncryptionRule;
+    let rule: EncryptionRule | undefined = { algorithm: 'AES256' };
     const services = servicesWith(() => rule);
     const write = { session: openSession(), headers: {} };
     expect(await decideEncryption(write, bucketOf(1), services)).toEqual({ method: 'SSE-OSS', dataAlgorithm: 'AES256' });
