@@ -24,6 +24,8 @@ export interface ServerProcess {
 export interface ServerOptions {
   /** Arguments besides those for port, data folder and log level. */
   readonly args: readonly string[];
+  /** Variables that it must print besides those that every client needs. */
+  readonly needs?: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +36,7 @@ const needed = ['OSS_ENDPOINT', 'OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET', 'O
 const readyWithin = 60_000;
 
 /** Starts the server's command line as a user would, on a free port; rejects with what it printed when it does not get ready. */
-export async function startServer({ args, signal }: ServerOptions): Promise<ServerProcess> {
+export async function startServer({ args, needs = [], signal }: ServerOptions): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'sse-interop-'));
   const data = ['--data', join(folder, 'data')];
   const { command, before, environment } = commandLine();
@@ -55,7 +57,7 @@ export async function startServer({ args, signal }: ServerOptions): Promise<Serv
     return child.exitCode === 0 ? complaints : [...complaints, `it ended with ${child.exitCode ?? child.signalCode}, not with 0`];
   };
   try {
-    const exports = await exportsOf(child, child.stdout, AbortSignal.any([signal, AbortSignal.timeout(readyWithin)]));
+    const exports = await exportsOf(child, [...needed, ...needs], AbortSignal.any([signal, AbortSignal.timeout(readyWithin)]));
     const keys = async (verb: string, ...rest: readonly string[]): Promise<string> => {
       const done = await promisify(execFile)(command, [...before, 'keys', verb, ...data, ...rest], { env: environment, signal });
       return done.stdout.trim();
@@ -76,18 +78,22 @@ function commandLine(): { readonly command: string; readonly before: readonly st
 }
 
 /** Reads the `export NAME=value` lines until all that is needed is there, then goes on reading so that the process never waits. */
-async function exportsOf(child: ChildProcess, output: Readable, signal: AbortSignal): Promise<Record<string, string>> {
+async function exportsOf(
+  child: ChildProcess & { readonly stdout: Readable },
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  const lines = createInterface({ input: output });
+  const lines = createInterface({ input: child.stdout });
   return new Promise((resolve, reject) => {
     lines.on('line', (line) => {
       const [, name, value] = /^export (\w+)=([\w./:+=-]+)$/.exec(line) ?? [];
       if (name === undefined || value === undefined) return;
       found[name] = value;
-      if (needed.every((word) => found[word] !== undefined)) resolve(found);
+      if (wanted.every((word) => found[word] !== undefined)) resolve(found);
     });
     child.once('error', reject);
-    lines.once('close', () => reject(new Error(`it ended without printing ${needed.map((word) => `export ${word}=…`).join(', ')}`)));
+    lines.once('close', () => reject(new Error(`it ended without printing ${wanted.map((word) => `export ${word}=…`).join(', ')}`)));
     signal.addEventListener('abort', () => reject(new Error('it was not ready in time', { cause: signal.reason })));
   });
 }

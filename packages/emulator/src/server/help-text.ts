@@ -8,6 +8,7 @@ Examples:
   sse-emulator --port 0 --data /var/lib/sse/data  another folder, any free port (printed when ready)
   sse-emulator --workers 4 --host 0.0.0.0         all cores, reachable from other machines
   sse-emulator --tls-cert cert.pem --tls-key key.pem --domain oss.example.com
+  sse-emulator --tls self                         https, under an authority of its own; prints how programs trust it
   sse-emulator --config sse.yaml                  with the users, policies, keys and buckets that the file declares
   sse-emulator keys create --alias invoices       a key for SSE-KMS, to be named in a bucket's rule
 `;

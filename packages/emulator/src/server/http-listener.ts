@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { Socket } from 'node:net';
 import { cutBodyShort, timeOutBody } from '../body/request-body.ts';
 import { watchConnections, type Connections } from './connections.ts';
@@ -8,16 +7,17 @@ import { HTTP_LIMITS, type HttpLimits } from './http-limits.ts';
 import { listenOn, type ListenAddress } from './listen-on.ts';
 import { malformedRequestReply, type RefusalReason } from './malformed-request.ts';
 import { pipelinedRequests } from './pipelined-requests.ts';
+import type { ServedTls } from './open-tls.ts';
 import { requestObjection } from './request-objection.ts';
+import { secureServer } from './secure-server.ts';
 import { watchBodies } from './slow-bodies.ts';
-import type { TlsMaterial } from './tls-files.ts';
 
 /** Milliseconds that a client whose request was refused has to end its side of the connection. */
 const lingerTimeout = 2_000;
 
 export interface HttpListenerOptions extends ListenAddress {
   /** Absent: plain HTTP. */
-  readonly tls?: TlsMaterial | undefined;
+  readonly tls?: ServedTls;
   readonly limits?: Partial<HttpLimits>;
 }
 
@@ -49,7 +49,7 @@ export async function listenForRequests(node: EmulatorNode, options: HttpListene
   };
 }
 
-function httpServer(tls: TlsMaterial | undefined, limits: HttpLimits): Server {
+function httpServer(tls: ServedTls, limits: HttpLimits): Server {
   const { keepAliveTimeout, headersTimeout, requestTimeout, connectionsCheckingInterval, maxHeaderSize, maxConnections } = limits;
   const shared: ServerOptions = {
     keepAliveTimeout,
@@ -63,7 +63,7 @@ function httpServer(tls: TlsMaterial | undefined, limits: HttpLimits): Server {
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
   };
-  const server = tls === undefined ? createServer(shared) : createSecureServer({ ...shared, ...tls, handshakeTimeout: headersTimeout });
+  const server = tls === undefined ? createServer(shared) : secureServer({ ...shared, handshakeTimeout: headersTimeout }, tls);
   server.setTimeout(limits.idleTimeout);
   server.maxConnections = maxConnections;
   // No limit of node's: it may leave out, without a word, what is beyond it. `requestObjection` refuses it.

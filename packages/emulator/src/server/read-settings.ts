@@ -3,6 +3,7 @@ import type { Credentials } from './emulator-node.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { SETTINGS, type Setting, type SettingFlags } from './setting-table.ts';
 import { accessKeyIdValue, accessKeySecretValue, type SettingValue } from './setting-values.ts';
+import { objectionToHost } from '../tls/certified-names.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Variables by name; an empty one counts as absent. */
@@ -17,10 +18,12 @@ export function readSettings(flags: SettingFlags, environment: Environment, work
   const rootKey = optional(SETTINGS.rootKey, flags.rootKey, environment);
   const config = optional(SETTINGS.config, flags.config, environment);
   const tls = readTls(flags, workingFolder);
+  const host = required(SETTINGS.host, flags.host, environment);
+  if (tls === 'self') refuseUncertified(host);
   const credentials = readCredentials(environment);
   return {
     port: required(SETTINGS.port, flags.port, environment),
-    host: required(SETTINGS.host, flags.host, environment),
+    host,
     dataFolder,
     rootKeyFile: rootKey === undefined ? join(dirname(dataFolder), 'root.key') : resolve(workingFolder, rootKey),
     region: required(SETTINGS.region, flags.region, environment),
@@ -39,6 +42,13 @@ export function readSettings(flags: SettingFlags, environment: Environment, work
 function readTls(flags: SettingFlags, workingFolder: string): ServerSettings['tls'] {
   const certFile = optional(SETTINGS.tlsCert, flags.tlsCert, {});
   const keyFile = optional(SETTINGS.tlsKey, flags.tlsKey, {});
+  const self = optional(SETTINGS.tls, flags.tls, {});
+  if (self !== undefined) {
+    if (certFile === undefined && keyFile === undefined) return self;
+    throw new UsageError(
+      `expected either --tls self or --tls-cert and --tls-key; got --tls self with ${certFile === undefined ? '--tls-key' : '--tls-cert'}`,
+    );
+  }
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined) {
     throw new UsageError(
@@ -46,6 +56,11 @@ function readTls(flags: SettingFlags, workingFolder: string): ServerSettings['tl
     );
   }
   return { certFile: resolve(workingFolder, certFile), keyFile: resolve(workingFolder, keyFile) };
+}
+
+function refuseUncertified(host: string): void {
+  const objection = objectionToHost(host);
+  if (objection !== undefined) throw new UsageError(`--tls self: ${objection}; got ${JSON.stringify(host)}`);
 }
 
 function readCredentials(environment: Environment): Credentials | undefined {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { TrustFiles } from '../tls/trust-files.ts';
 import type { RootCredentials } from './emulator-node.ts';
 import { reachableAddress } from './reachable-address.ts';
 import type { ServerSettings } from './server-settings.ts';
@@ -9,6 +10,8 @@ export interface ReadyServer {
   /** The port that answers; the settings' may be 0. */
   readonly port: number;
   readonly credentials: RootCredentials;
+  /** By which programs trust its authority; absent where it has none. */
+  readonly trust?: TrustFiles | undefined;
 }
 
 /** The URL under which a client on this machine reaches the server. */
@@ -18,7 +21,7 @@ export function endpointOf({ host, port, secure }: { readonly host: string; read
 }
 
 /** What a person reads when the server is ready: where it is, how a shell gets its credentials, a program to try. */
-export function readyText({ settings, port, credentials }: ReadyServer): string {
+export function readyText({ settings, port, credentials, trust }: ReadyServer): string {
   const endpoint = endpointOf({ host: settings.host, port, secure: settings.tls !== undefined });
   const processes = settings.workers === 1 ? '1 process' : `${settings.workers} processes`;
   return `sse-emulator is ready at ${endpoint} (region ${settings.region}, data in ${settings.dataFolder}, ${processes})
@@ -27,13 +30,27 @@ export OSS_ENDPOINT=${endpoint}
 export OSS_ACCESS_KEY_ID=${credentials.accessKeyId}
 ${secretLine(credentials, settings)}
 export OSS_REGION=${settings.region}
-
+${trust === undefined ? '' : trustLines(trust)}
 To try it, in a shell with these variables and Python with oss2 (pip install oss2):
 
 import os, oss2; auth = oss2.Auth(os.environ['OSS_ACCESS_KEY_ID'], os.environ['OSS_ACCESS_KEY_SECRET'])
 bucket = oss2.Bucket(auth, os.environ['OSS_ENDPOINT'], 'first-bucket'); bucket.create_bucket()
 print(bucket.put_object('hello.txt', b'hello', headers={'x-oss-server-side-encryption': 'AES256'}).headers)
 
+`;
+}
+
+/** How a shell's programs trust the authority. */
+function trustLines({ certificate, bundle, trustStore }: TrustFiles): string {
+  return `
+The certificate of its authority is ${certificate}; programs trust it with
+
+export SSL_CERT_FILE=${shellWord(bundle)}
+export REQUESTS_CA_BUNDLE=${shellWord(bundle)}
+export CURL_CA_BUNDLE=${shellWord(bundle)}
+export NODE_EXTRA_CA_CERTS=${shellWord(certificate)}
+
+and Java with -Djavax.net.ssl.trustStore=${shellWord(trustStore)} -Djavax.net.ssl.trustStorePassword=changeit
 `;
 }
 

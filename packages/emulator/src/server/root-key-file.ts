@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, lstat, open, realpath, unlink } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { lstat, open, realpath } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
 import { Fault } from '@sse/core';
 import { holdsData } from './data-folder.ts';
-import { makeDurableFolder, syncFolder } from './durable-folder.ts';
+import { makeDurableFolder } from './durable-folder.ts';
 import { errorCode } from './error-code.ts';
 import { isDenied, pathTrouble } from './path-trouble.ts';
+import { createPrivateFile } from './private-file.ts';
 import { objectionToBytes, objectionToState, rootKeyLength, type RootKeyObjection } from './root-key-objection.ts';
 
 /**
@@ -59,18 +60,10 @@ async function refusal(file: string, dataFolder: string, { reason, remedy }: Roo
 export async function createRootKey(file: string, dataFolder: string): Promise<Uint8Array> {
   const folder = dirname(file);
   const key = randomBytes(rootKeyLength);
-  const temporary = join(folder, `.${basename(file)}.${randomBytes(8).toString('hex')}`);
   try {
     await makeDurableFolder(folder);
     await refuseInside(file, dataFolder);
-    await writeDurably(temporary, key);
-    try {
-      // A link fails where a rename would replace a key that another process has just made.
-      await link(temporary, file);
-    } finally {
-      await unlink(temporary);
-    }
-    await syncFolder(folder);
+    await createPrivateFile(file, key);
     return key;
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
@@ -79,17 +72,6 @@ export async function createRootKey(file: string, dataFolder: string): Promise<U
         ? 'another process has just made it (EEXIST); start again,'
         : `${pathTrouble(cause, 'write')}; mend that`;
     throw new Fault('configuration', `cannot make the root key file ${file}: ${trouble} or name another place with --root-key`, { cause });
-  }
-}
-
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.chmod(0o600);
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

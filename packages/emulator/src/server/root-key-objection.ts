@@ -1,14 +1,11 @@
 import type { Stats } from 'node:fs';
+import { objectionToPrivacy, type FileObjection } from './private-file.ts';
 
 /** Length of a root key in bytes; its file holds nothing else. */
 export const rootKeyLength = 32;
 
-/** Why a file must not be used as root key. */
-export interface RootKeyObjection {
-  readonly reason: string;
-  /** What the operator can do with the file; absent where it holds no key, so that only another one helps. */
-  readonly remedy?: string;
-}
+/** Why a file must not be used as root key; without a remedy it holds no key, so that only another one helps. */
+export type RootKeyObjection = FileObjection;
 
 /** What speaks against a file in this state; `user` is the process's, absent where the system has none (then owner and mode mean nothing). */
 export function objectionToState(
@@ -16,17 +13,7 @@ export function objectionToState(
   state: Pick<Stats, 'isFile' | 'uid' | 'mode' | 'size'>,
   user: number | undefined,
 ): RootKeyObjection | undefined {
-  const mode = state.mode & 0o777;
-  if (!state.isFile()) return { reason: 'it is not a regular file' };
-  if (user !== undefined && state.uid !== user) {
-    const reason = `it belongs to user ${state.uid}, not to the user of this process (${user})`;
-    return { reason, remedy: `run this as user ${state.uid}, or hand the file over: chown ${user} ${file}` };
-  }
-  if (user !== undefined && (mode & ~0o600) !== 0)
-    return { reason: `its mode is ${octal(mode)}, wider than 0600`, remedy: `run: chmod 600 ${file}` };
-  if (user !== undefined && (mode & 0o400) === 0)
-    return { reason: `its mode is ${octal(mode)}, which keeps its owner from reading it`, remedy: `run: chmod 600 ${file}` };
-  return objectionToLength(state.size);
+  return objectionToPrivacy(file, state, user) ?? objectionToLength(state.size);
 }
 
 /** What speaks against the bytes of a file. */
@@ -37,8 +24,4 @@ export function objectionToBytes(key: Uint8Array): RootKeyObjection | undefined 
 
 function objectionToLength(length: number): RootKeyObjection | undefined {
   return length === rootKeyLength ? undefined : { reason: `it has ${length} bytes, a root key has exactly ${rootKeyLength}` };
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }

@@ -14,6 +14,7 @@ import { explainRootKey, rootKeyOf, type RootKeyPlace } from './root-key.ts';
 import type { ServerParts, Storage } from './server-parts.ts';
 import { graceMs } from './stop-signal.ts';
 import { lifecycleEvery, startRounds } from './rounds.ts';
+import { emulatorTls, type EmulatorAuthority } from './emulator-tls.ts';
 import type { TlsMaterial } from './tls-files.ts';
 
 /** How an emulator inside this process is to be. */
@@ -38,8 +39,8 @@ export interface EmulatorOptions {
   readonly cnames?: Readonly<Record<string, string>>;
   /** Requests that run at the same time, default 1,000; more are answered with 503. */
   readonly maxRequests?: number;
-  /** Absent: plain HTTP. */
-  readonly tls?: TlsMaterial;
+  /** A certificate and its key; `'self'`: certificates of a local authority, kept in `tls` in the folder if there is one. Absent: plain HTTP. */
+  readonly tls?: TlsMaterial | 'self';
   /** Default: silence. */
   readonly log?: Logger;
   /** Milliseconds since 1970; default the system's clock. */
@@ -57,6 +58,8 @@ export interface RunningEmulator {
   readonly region: string;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
+  /** What clients must trust where `tls` is `'self'`; else absent. */
+  readonly authority?: EmulatorAuthority;
   readonly node: EmulatorNode;
   /** Finishes requests in flight (30 s at most) and lets everything go. May be called twice. */
   close(): Promise<void>;
@@ -79,7 +82,7 @@ interface Held {
 
 /** Starts an emulator in this process; rejects with `Fault('configuration')` when port or folder cannot be had, `ConfigError` for `config`. */
 export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const { host = '127.0.0.1', port = 0, region = 'cn-hangzhou', log = silentLogger, sweepEvery = 10_000, tls } = options;
+  const { host = '127.0.0.1', port = 0, region = 'cn-hangzhou', log = silentLogger, sweepEvery = 10_000 } = options;
   const config = await loadConfig(options.config);
   const place = options.folder === undefined ? undefined : placeIn(options.folder);
   const held = await (place === undefined ? holdMemory(parts) : holdFolder(parts, place));
@@ -90,6 +93,7 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
   try {
     const node = await openHeld(parts, held, options, { region, log, ...(config === undefined ? {} : { config }) });
     release.push(() => node.close());
+    const { tls, authority } = await emulatorTls(options, host, place);
     const listener = await listenForRequests(node, { host, port, shared: false, tls });
     release.push(() => listener.close(graceMs));
     const sweeper = sweepEvery > 0 ? startRounds(() => node.sweep(), sweepEvery, log) : undefined;
@@ -99,7 +103,7 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
     let closing: Promise<void> | undefined;
     const closeOnce = (): Promise<void> => (closing ??= close());
     const { accessKeyId, accessKeySecret } = node.credentials;
-    const keys = { accessKeyId, accessKeySecret };
+    const keys = { accessKeyId, accessKeySecret, ...(authority === undefined ? {} : { authority }) };
     return { endpoint, host, port: listener.port, region, ...keys, node, close: closeOnce, [Symbol.asyncDispose]: closeOnce };
   } catch (error) {
     await close();

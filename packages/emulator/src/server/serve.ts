@@ -1,9 +1,11 @@
+import type { TrustFiles } from '../tls/trust-files.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { listenForRequests } from './http-listener.ts';
 import { probePort } from './listen-on.ts';
 import { streamLogger, type Logger } from './logger.ts';
 import { openDataFolder, type OpenDataFolder } from './open-data-folder.ts';
+import { openTls, openTrustFiles, type ServedTls } from './open-tls.ts';
 import { readyText } from './ready-text.ts';
 import { rootKeyOf } from './root-key.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -11,7 +13,6 @@ import type { ServerSettings } from './server-settings.ts';
 import { graceMs, stopSignal } from './stop-signal.ts';
 import { loadConfigFile } from './load-config.ts';
 import { lifecycleEvery, startRounds } from './rounds.ts';
-import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
 import { startWorkerPool } from './worker-pool.ts';
 
 /** Milliseconds between rounds of background work. */
@@ -37,14 +38,15 @@ export async function serve(parts: ServerParts, settings: ServerSettings, print:
   await prepareDataFolder(settings.dataFolder);
   const lock = lockDataFolder(settings.dataFolder);
   try {
-    const tls = settings.tls === undefined ? undefined : await readTlsFiles(settings.tls);
+    const tls = await openTls(settings);
+    const trust = await openTrustFiles(settings, tls);
     await probePort(settings.host, settings.port);
     const { rootKey, created } = await rootKeyOf(settings);
     if (created)
       print(`Made the root key ${settings.rootKeyFile}. Keep a copy: without it, everything in ${settings.dataFolder} is lost.\n\n`);
     const open = await openDataFolder(parts, settings, rootKey, { log, config });
     try {
-      await serveOpened({ parts, settings, open, tls, log, print, stopAsked });
+      await serveOpened({ parts, settings, open, tls, trust, log, print, stopAsked });
     } finally {
       await open.close();
     }
@@ -57,20 +59,21 @@ interface Opened {
   readonly parts: ServerParts;
   readonly settings: ServerSettings;
   readonly open: OpenDataFolder;
-  readonly tls: TlsMaterial | undefined;
+  readonly tls: ServedTls;
+  readonly trust: TrustFiles | undefined;
   readonly log: Logger;
   readonly print: (text: string) => void;
   readonly stopAsked: Promise<NodeJS.Signals>;
 }
 
 async function serveOpened(opened: Opened): Promise<void> {
-  const { settings, open, log, print, stopAsked } = opened;
+  const { settings, open, trust, log, print, stopAsked } = opened;
   const serving = await unlessStopped(stopAsked, settings.workers === 1 ? serveHere(opened) : serveWithWorkers(opened));
   if (serving === undefined) return;
   const sweeper = startRounds(() => open.node.sweep(), sweepEvery, log);
   const lifecycle = startRounds((signal) => open.node.applyLifecycle(signal), lifecycleEvery, log);
   try {
-    print(readyText({ settings, port: serving.port, credentials: open.node.credentials }));
+    print(readyText({ settings, port: serving.port, credentials: open.node.credentials, trust }));
     const signal = await Promise.race([stopAsked, serving.broken]);
     log.info({ signal }, 'stopping: no more connections, requests in flight finish');
   } finally {

@@ -18,8 +18,8 @@ export interface ServerSettings {
   readonly workers: number;
   /** Requests that each of them runs at the same time. */
   readonly maxRequests: number;
-  /** Paths of PEM files; absent: plain HTTP. */
-  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** Paths of PEM files, or certificates of an authority of the server's own; absent: plain HTTP. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string } | 'self';
   readonly baseDomains: readonly string[];
   readonly cnames: Readonly<Record<string, string>>;
   readonly logLevel: LogLevel;

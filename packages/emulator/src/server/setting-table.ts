@@ -8,6 +8,7 @@ import {
   pathValue,
   portValue,
   regionValue,
+  tlsValue,
   workersValue,
   type SettingValue,
 } from './setting-values.ts';
@@ -79,6 +80,11 @@ export const SETTINGS = {
     about: 'requests that each process runs at the same time; more are answered with 503',
     value: maxRequestsValue,
     fallback: String(defaultMaxRequests),
+  },
+  tls: {
+    flag: '--tls <self>',
+    about: 'serve HTTPS with certificates of a local authority, made on first use in the folder tls beside the root key',
+    value: tlsValue,
   },
   tlsCert: { flag: '--tls-cert <file>', about: 'serve HTTPS with this certificate (chain), PEM', value: pathValue },
   tlsKey: { flag: '--tls-key <file>', about: 'private key of the certificate, PEM', value: pathValue },

@@ -42,6 +42,11 @@ export const logLevelValue: SettingValue<LogLevel> = {
   parse: (text) => LOG_LEVELS.find((level) => level === text),
 };
 
+export const tlsValue: SettingValue<'self'> = {
+  expected: 'self',
+  parse: (text) => (text === 'self' ? text : undefined),
+};
+
 export const domainValue: SettingValue<string> = {
   expected: 'a host name without port, such as oss.example.com',
   parse: hostName,

@@ -2,11 +2,11 @@ import { Fault } from '@sse/core';
 import { listenForRequests } from './http-listener.ts';
 import { streamLogger, type Logger } from './logger.ts';
 import { openDataFolder } from './open-data-folder.ts';
+import { openTls } from './open-tls.ts';
 import { existingRootKey } from './root-key.ts';
 import type { ServerParts } from './server-parts.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { graceMs, stopSignal } from './stop-signal.ts';
-import { readTlsFiles } from './tls-files.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The whole life of a worker process: waits for what to serve, serves it, finishes when asked to, and never outlives its primary. */
@@ -32,7 +32,7 @@ export async function runWorker(parts: ServerParts): Promise<void> {
 }
 
 async function serveShared(parts: ServerParts, settings: ServerSettings, log: Logger): Promise<{ port: number; stop(): Promise<void> }> {
-  const tls = settings.tls === undefined ? undefined : await readTlsFiles(settings.tls);
+  const tls = await openTls(settings);
   const open = await openDataFolder(parts, settings, await existingRootKey(settings), { log });
   const listener = await listenForRequests(open.node, { host: settings.host, port: settings.port, shared: true, tls });
   return {

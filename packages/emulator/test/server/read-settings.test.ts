@@ -38,6 +38,10 @@ describe('readSettings', () => {
     expect(read({}, { [variable]: '' })[name]).toBe(read()[name]);
   });
 
+  it('takes --tls self', () => {
+    expect(read({ tls: 'self', host: 'box.lan' }).tls).toBe('self');
+  });
+
   it('keeps the root key beside the data folder', () => {
     expect(read({ data: '/srv/sse/objects' }).rootKeyFile).toBe('/srv/sse/root.key');
   });
@@ -84,6 +88,18 @@ describe('readSettings', () => {
     [{ cname: ['a.test=bucket=more'] }, {}, /^--cname: /],
     [{ tlsCert: 'c' }, {}, /^expected both --tls-cert and --tls-key, or neither; got only --tls-cert$/],
     [{ tlsKey: 'k' }, {}, /got only --tls-key$/],
+    [{ tls: 'own' }, {}, /^--tls: expected self; got "own"$/],
+    [
+      { tls: 'self', tlsCert: 'c', tlsKey: 'k' },
+      {},
+      /^expected either --tls self or --tls-cert and --tls-key; got --tls self with --tls-cert$/,
+    ],
+    [{ tls: 'self', tlsKey: 'k' }, {}, /got --tls self with --tls-key$/],
+    [
+      { tls: 'self', host: '192.168.1.5' },
+      {},
+      /^--tls self: the local authority certifies names and .* only: expected .*; got "192\.168\.1\.5"$/,
+    ],
     [{}, { SSE_EMULATOR_ACCESS_KEY_ID: 'id1' }, /^expected both SSE_EMULATOR_ACCESS_KEY_ID and .*; got only SSE_EMULATOR_ACCESS_KEY_ID$/],
     [{}, { SSE_EMULATOR_ACCESS_KEY_SECRET: 'abc' }, /got only SSE_EMULATOR_ACCESS_KEY_SECRET$/],
     [

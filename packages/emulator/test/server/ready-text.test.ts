@@ -29,6 +29,18 @@ describe('readyText', () => {
     expect(printed.toString()).toBe(`http://127.0.0.1:1 ID ${accessKeySecret} cn-hangzhou`);
   });
 
+  it('tells a shell how its programs trust an authority, wherever its files are', () => {
+    const credentials = { accessKeyId: 'ID', accessKeySecret: 'secret', origin: 'generated' } as const;
+    const trust = { certificate: "/it's here/a.pem", bundle: '/two words/b.pem', trustStore: '/c.p12' };
+    const text = readyText({ settings: { ...settings, tls: 'self' }, port: 1, credentials, trust });
+    const exports = text.split('\n').filter((line) => line.startsWith('export '));
+    const script = `${exports.join('\n')}\nprintf '%s|' "$OSS_ENDPOINT" "$SSL_CERT_FILE" "$REQUESTS_CA_BUNDLE" "$CURL_CA_BUNDLE" "$NODE_EXTRA_CA_CERTS"`;
+    expect(execFileSync('sh', ['-c', script]).toString()).toBe(
+      "https://127.0.0.1:1|/two words/b.pem|/two words/b.pem|/two words/b.pem|/it's here/a.pem|",
+    );
+    expect(text).toContain('-Djavax.net.ssl.trustStore=/c.p12 -Djavax.net.ssl.trustStorePassword=changeit');
+  });
+
   it('does not show a secret that was given at a former start, and says where it is from', () => {
     const text = readyText({ settings, port: 1, credentials: { accessKeyId: 'ID', accessKeySecret: 'operators-own', origin: 'given' } });
     expect(text).not.toContain('operators-own');

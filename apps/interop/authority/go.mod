@@ -1,0 +1,3 @@
+module interop.test/authority
+
+go 1.24

@@ -1,0 +1,3 @@
+export * from './certified-names.ts';
+export * from './open-authority.ts';
+export * from './trust-files.ts';

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { alternativeNames, authorityConstraints, authorityKey, keyUsage, serverAuthentication } from '../../src/tls/extensions.ts';
+import { issueLeaf } from '../../src/tls/issue-leaf.ts';
+import { madeAuthority, nodesVerdict, signedWith } from './forged-leaf.ts';
+
+const authority = madeAuthority(['aliyuncs.com', 'localhost']);
+const ca = authority.certificate.toString();
+const issue = (...names: readonly string[]) => issueLeaf(authority, names, Date.now());
+
+describe('a certificate made with the key of an authority', () => {
+  it.each([
+    ['bucket.oss-cn-hangzhou.aliyuncs.com'],
+    ['aliyuncs.com'],
+    ['localhost'],
+    [`${'a'.repeat(63)}.${'b'.repeat(63)}.oss-accelerate.aliyuncs.com`],
+  ])('for %s is trusted by node', async (name) => {
+    expect(await nodesVerdict(issue(name), ca, name)).toBe('trusted');
+  });
+
+  it('for addresses of this machine is trusted', async () => {
+    expect(await nodesVerdict(issue('127.0.0.1', '::1'), ca)).toBe('trusted');
+  });
+
+  it.each([['example.com'], ['notaliyuncs.com'], ['aliyuncs.com.example.com'], ['com'], ['8.8.8.8'], ['127.0.0.2']])(
+    'for %s is refused, also beside a name that is certified',
+    async (name) => {
+      expect(await nodesVerdict(issue(name), ca, 'localhost')).toBe('permitted subtree violation');
+      expect(await nodesVerdict(issue('localhost', name), ca, 'localhost')).toBe('permitted subtree violation');
+    },
+  );
+
+  it('for another name in the subject alone is refused', async () => {
+    const extensions = [serverAuthentication(), authorityKey(authority.certificate.publicKey)];
+    expect(await nodesVerdict(signedWith(authority, { commonName: 'localhost', extensions }), ca, 'localhost')).toBe('trusted');
+    expect(await nodesVerdict(signedWith(authority, { commonName: 'example.com', extensions }), ca, 'example.com')).toBe(
+      'permitted subtree violation',
+    );
+  });
+
+  it('that is an authority itself certifies nothing', async () => {
+    const below = signedWith(authority, { commonName: 'below', extensions: [authorityConstraints(), keyUsage('keyCertSign')] });
+    const leaf = signedWith(below, { commonName: 'leaf', extensions: [alternativeNames(['localhost'])] });
+    const chain = { cert: `${leaf.cert}${below.cert}`, key: leaf.key };
+    expect(await nodesVerdict(chain, below.cert, 'localhost')).not.toBe('trusted');
+    expect(await nodesVerdict(chain, ca, 'localhost')).toBe('path length constraint exceeded');
+  });
+});
