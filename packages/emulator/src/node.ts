@@ -60,6 +60,13 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
   const dropping = setInterval(() => keys.bucketKeys.dropExpired(), dropKeysEveryMs);
   dropping.unref();
 
+  async function runDueKeys(): Promise<void> {
+    const { destroyed, rotated, failures } = await localKeys.runDueKeys();
+    for (const err of failures) log.warn({ err }, 'a key could not be deleted or rotated when it was due');
+    for (const keyId of destroyed) log.warn({ keyId }, 'a key was destroyed: the time of its deletion has come');
+    for (const keyId of rotated) log.info({ keyId }, 'a key was rotated');
+  }
+
   return {
     handle: (request: IncomingMessage, response: ServerResponse) => void handle(request, response, false),
     handleContinue: (request, response) => void handle(request, response, true),
@@ -74,6 +81,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
     async sweep() {
       const swept = await sweep({ store, rows: keys.rows, blobs, runPartsJob: services.runPartsJob, now, trashGraceMs });
       for (const err of swept.failures) log.warn({ err }, 'a row or blob could not be swept');
+      await runDueKeys();
       if (swept.expiredIntents + swept.deletedBlobs > 0) log.debug({ ...swept, failures: swept.failures.length }, 'swept');
     },
     async applyLifecycle(signal) {

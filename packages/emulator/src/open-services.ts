@@ -17,6 +17,7 @@ import { commitInBucket } from './domain/commit-in-bucket.ts';
 import { dataKeys } from './domain/data-keys.ts';
 import { documents } from './domain/documents.ts';
 import type { KeyHierarchy } from './domain/key-hierarchy.ts';
+import type { KmsKeys } from './domain/kms/kms-keys.ts';
 import { defaultAccountId } from './domain/ram/account.ts';
 import { identities } from './domain/ram/identities.ts';
 import { openRam } from './domain/ram/open-ram.ts';
@@ -46,7 +47,7 @@ export interface ServicesOptions {
   readonly store: OrderedStore;
   readonly blobs: BlobStore;
   readonly keys: KeyHierarchy;
-  readonly kms: KeyService;
+  readonly kms: KeyService & { readonly kmsKeys: KmsKeys };
   readonly region: string;
   /** Absent: `defaultAccountId`. */
   readonly accountId?: string;
@@ -95,6 +96,7 @@ export function openServices(options: ServicesOptions): Services {
     publicAccess: blocks,
     accessFacts: accessFacts({ accountId, documents: bucketDocuments, identities: whoAsks, publicAccess: blocks }),
     kms,
+    kmsKeys: kms.kmsKeys,
     objects: allObjects,
     openObject,
     objectHeaders: objectHeaders(),

@@ -18,7 +18,7 @@ const KEYS: ReadonlySet<string> = new Set(
     'sse:ServerSideEncryptionKeyId',
   ].map(foldKey),
 );
-const TAG_KEYS = ['oss:BucketTag/', 'oss:ExistingObjectTag/', 'oss:RequestObjectTag/'].map(foldKey);
+const TAG_KEYS = ['oss:BucketTag/', 'oss:ExistingObjectTag/', 'oss:RequestObjectTag/', 'kms:tag/'].map(foldKey);
 
 /** Whether a condition can ask for it; with another key a statement would never be about a request, or always. */
 export function isConditionKey(key: string): boolean {

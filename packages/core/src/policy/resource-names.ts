@@ -20,7 +20,12 @@ export function ossResourceNames({ region, accountId, bucket, key }: OssResource
 
 /** The name of a KMS key by its id (protocol reference §6.5). */
 export function kmsKeyResource({ region, accountId, keyId }: { region: string; accountId: string; keyId: string }): string {
-  return `acs:kms:${region}:${accountId}:key/${keyId}`;
+  return kmsResource({ region, accountId, path: `key/${keyId}` });
+}
+
+/** The name of KMS keys or aliases: `path` is `key`, `alias`, `key/<id>` or `alias/<name>` (protocol reference §6.5); `*` where it is about neither. */
+export function kmsResource({ region, accountId, path }: { region: string; accountId: string; path: string }): string {
+  return `acs:kms:${region}:${accountId}:${path}`;
 }
 
 /** The name of a role, as AssumeRole takes it (protocol reference §5.5). */

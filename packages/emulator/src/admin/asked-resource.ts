@@ -1,4 +1,4 @@
-import { kmsKeyResource, OssError, ossResourceNames, parseBucketName, roleResource, RpcError, type BucketName } from '@sse/core';
+import { kmsResource, OssError, ossResourceNames, parseBucketName, roleResource, RpcError, type BucketName } from '@sse/core';
 
 /** What an explanation is about. */
 export interface AskedResource {
@@ -38,7 +38,7 @@ export function askedResource(text: string, owner: ResourceOwner): AskedResource
 
 /** Resources beside buckets and objects: what of a path names them. */
 const OTHERS: Readonly<Record<string, (path: string, owner: ResourceOwner) => string | undefined>> = {
-  kms: (path, owner) => (path.startsWith('key/') ? kmsKeyResource({ ...owner, keyId: path.slice('key/'.length) }) : undefined),
+  kms: (path, owner) => (/^(?:key|alias)(?:\/.+)?$/s.test(path) ? kmsResource({ ...owner, path }) : undefined),
   ram: (path, owner) => (path.startsWith('role/') ? roleResource({ ...owner, role: path.slice('role/'.length) }) : undefined),
 };
 

@@ -15,6 +15,8 @@ import {
 import type { Requester } from '../domain/access-facts.ts';
 import { noSuchBucket, type Bucket } from '../domain/buckets.ts';
 import type { Session } from '../domain/bucket-key.ts';
+import type { KmsKey } from '../domain/kms/kms-key.ts';
+import { tagContext } from '../domain/kms/tag-context.ts';
 import type { Ram } from '../domain/ram/ram.ts';
 import type { Services } from '../operations/services.ts';
 import { WITHOUT_BUCKET } from '../pipeline/authorize.ts';
@@ -36,7 +38,8 @@ const explain: AdminHandler = async (request, services) => {
   if (name !== undefined && bucket === undefined && !WITHOUT_BUCKET.has(question.action)) throw noSuchBucket(name);
   const objectAcl = bucket === undefined || key === undefined ? undefined : await aclOf(services, session, bucket, key);
   const facts = { ...(await services.accessFacts(session, requester, bucket)), objectAcl };
-  const context = await askedContext(services, question, { session, bucket, key, facts });
+  const tags = tagContext(await askedKmsKey(services, names));
+  const context = { ...tags, ...(await askedContext(services, question, { session, bucket, key, facts })) };
   const wanted = { action: question.action, resources: names, context };
   const decision = authorize(facts, wanted);
   const { reason, statement } = explainDecision(decision, wanted, facts);
@@ -44,6 +47,12 @@ const explain: AdminHandler = async (request, services) => {
 };
 
 export const EXPLAIN_HANDLERS = { ExplainAccess: explain } as const;
+
+/** The KMS key that is asked about, where it is one that is there. */
+async function askedKmsKey({ kmsKeys }: Services, [name = '']: readonly string[]): Promise<KmsKey | undefined> {
+  const keyId = /^acs:kms:[^:]*:[^:]*:key\/([A-Za-z0-9-]{1,64})$/.exec(name)?.[1];
+  return keyId === undefined ? undefined : kmsKeys.find(keyId);
+}
 
 /** Who is meant; 404 `EntityNotExist.…`. */
 async function requesterOf(asked: ExplainedCaller, ram: Ram): Promise<Requester> {

@@ -1,7 +1,6 @@
 import { KeyServiceError, type KeyDescription } from '../ports/key-service.ts';
 
-/** Returns the key when it may be used; a `KeyServiceError` that names its state otherwise. */
-export function requireEnabled(key: KeyDescription): KeyDescription {
-  if (key.state !== 'Enabled') throw new KeyServiceError(key.state, `key ${key.keyId} is ${key.state}`);
-  return key;
+/** Throws a `KeyServiceError` that names the key's state where it may not be used. */
+export function requireEnabled({ keyId, state }: Pick<KeyDescription, 'keyId' | 'state'>): void {
+  if (state !== 'Enabled') throw new KeyServiceError(state, `key ${keyId} is ${state}`);
 }

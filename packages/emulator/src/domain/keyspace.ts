@@ -56,6 +56,7 @@ export const keyspace = {
   kmsKey: (keyId: string): StoreKey => tuple('kms', 'key', keyId),
   kmsKeys: (): KeyRange => within(tuple('kms', 'key')),
   kmsAlias: (alias: string): StoreKey => tuple('kms', 'alias', alias),
+  kmsAliases: (): KeyRange => within(tuple('kms', 'alias')),
   accessKey: (accessKeyId: string): StoreKey => tuple('ram', 'access-key', accessKeyId),
   rootAccessKey: (): StoreKey => tuple('ram', 'root'),
   account: (): StoreKey => tuple('ram', 'account'),

@@ -20,6 +20,7 @@ import type { putSymlink } from '../domain/put-symlink.ts';
 import type { uploadPart } from '../domain/upload-part.ts';
 import type { Uploads } from '../domain/uploads.ts';
 import type { Identities } from '../domain/ram/identities.ts';
+import type { KmsKeys } from '../domain/kms/kms-keys.ts';
 import type { Ram } from '../domain/ram/ram.ts';
 import type { SessionTokens } from '../domain/ram/session-tokens.ts';
 import type { KeyService } from '../ports/key-service.ts';
@@ -42,6 +43,8 @@ export interface Services {
   readonly accessFacts: AccessFactsOf;
   /** Which keys there are, for permissions and conditions; data keys come from `putObject` and the like. */
   readonly kms: Pick<KeyService, 'describeKey'>;
+  /** The same keys, as the KMS interface administers and uses them. */
+  readonly kmsKeys: KmsKeys;
   readonly objects: Objects;
   readonly openObject: ObjectOpener;
   readonly objectHeaders: ObjectHeaders;

@@ -1,6 +1,7 @@
-import { authorize, kmsKeyResource } from '@sse/core';
+import { authorize, conditionKeys, kmsKeyResource } from '@sse/core';
 import type { Requester } from '../domain/access-facts.ts';
 import { everyKey, forbidden, type KeyPermission } from '../domain/key-permission.ts';
+import { tagContext } from '../domain/kms/tag-context.ts';
 import type { Services } from '../operations/services.ts';
 import { conditionContext, type ConditionSource } from './condition-context.ts';
 
@@ -17,7 +18,9 @@ export function keyPermission(services: Services, requester: Requester, source: 
     if (isDefault) return;
     const facts = await services.accessFacts(session, requester, undefined);
     const access = { action, role: 'extra' } as const;
-    const context = await conditionContext(services, source, { access, bucket: undefined, facts });
+    const asked = conditionKeys([...facts.identityPolicies, ...(facts.sessionPolicy === undefined ? [] : [facts.sessionPolicy])]);
+    const key = [...asked].some((name) => name.startsWith('kms:tag/')) ? await services.kmsKeys.find(keyId) : undefined;
+    const context = { ...(await conditionContext(services, source, { access, bucket: undefined, facts })), ...tagContext(key) };
     const resources = [kmsKeyResource({ region, accountId, keyId })];
     if (authorize(facts, { action, resources, context }).effect === 'Deny') throw forbidden(action, keyId);
   };

@@ -1,14 +1,15 @@
 import { invalidParameter, missingParameter, RpcError } from '@sse/core';
 import { assumeRole } from './assume-role.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
+import { KMS_OPERATIONS } from './kms/kms-operations.ts';
 import type { RpcHandler } from './rpc-call.ts';
 
 interface RpcApi {
   readonly name: string;
   /** By action; `undefined` is one that the vendor has and this server has not. */
   readonly operations: Readonly<Record<string, RpcHandler | undefined>>;
-  /** Whether every action is one that this server has not. */
-  readonly unserved?: boolean;
+  /** Whether its errors have a member `HttpStatus` (protocol reference §6.4). */
+  readonly namesHttpStatus?: boolean;
 }
 
 /** The interfaces by their version, which clients send with every request (protocol reference §5.5, §6.1). */
@@ -22,7 +23,7 @@ const APIS: Readonly<Record<string, RpcApi>> = {
       AssumeRoleWithOIDC: undefined,
     },
   },
-  '2016-01-20': { name: 'kms', operations: {}, unserved: true },
+  '2016-01-20': { name: 'kms', operations: KMS_OPERATIONS, namesHttpStatus: true },
 };
 
 /** An operation with the name under which the access log knows it, such as `sts:AssumeRole`. */
@@ -38,10 +39,19 @@ export interface RpcOperation {
 export function findOperation(version: string | undefined, action: string | undefined): RpcOperation | RpcError {
   if (!action) return missingParameter('Action');
   if (!version) return missingParameter('Version');
-  const api = Object.hasOwn(APIS, version) ? APIS[version] : undefined;
+  const api = apiOf(version);
   if (api === undefined) return invalidParameter('Version');
-  if (api.unserved !== true && !Object.hasOwn(api.operations, action)) return new RpcError('InvalidAction.NotFound');
+  if (!Object.hasOwn(api.operations, action)) return new RpcError('InvalidAction.NotFound');
   const run = api.operations[action];
   if (run !== undefined) return { name: `${api.name}:${action}`, run };
   return new RpcError('NotImplemented', `${api.name.toUpperCase()} ${action.slice(0, 64)} is not implemented by this server.`);
+}
+
+/** Whether errors of the interface of that version have a member `HttpStatus`. */
+export function namesHttpStatus(version: string | undefined): boolean {
+  return version !== undefined && apiOf(version)?.namesHttpStatus === true;
+}
+
+function apiOf(version: string): RpcApi | undefined {
+  return Object.hasOwn(APIS, version) ? APIS[version] : undefined;
 }

@@ -1,6 +1,6 @@
 import { invalidParameter, isAcs3, type RpcError, type RpcRequest } from '@sse/core';
 import type { Reply } from '../pipeline/reply.ts';
-import type { RpcDocument } from './rpc-call.ts';
+import type { RpcDocument, RpcValue } from './rpc-call.ts';
 
 /** How a reply is written. */
 export type RpcFormat = 'JSON' | 'XML';
@@ -23,8 +23,13 @@ export function rpcReply(status: number, root: string, document: RpcDocument, fo
   return { status, headers: { 'Content-Type': `${type};charset=utf-8` }, body };
 }
 
-function element(name: string, content: string | RpcDocument): string {
-  return `<${name}>${typeof content === 'string' ? escaped(content) : members(content)}</${name}>`;
+function element(name: string, content: RpcValue | readonly RpcValue[]): string {
+  if (isList(content)) return content.map((item) => element(name, item)).join('');
+  return `<${name}>${typeof content === 'object' ? members(content) : escaped(String(content))}</${name}>`;
+}
+
+function isList(content: RpcValue | readonly RpcValue[]): content is readonly RpcValue[] {
+  return Array.isArray(content);
 }
 
 function members(document: RpcDocument): string {

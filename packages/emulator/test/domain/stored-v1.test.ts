@@ -49,6 +49,8 @@ describe('a store of format 1', () => {
     const listed = await services.listObjects(session, bucket, { prefix: '', delimiter: '', after: '', limit: 100 });
     expect(listed.objects.map(({ name }) => name)).toEqual(Object.keys(CONTENTS).toSorted(byBytes));
     expect((await kms.listKeys()).flatMap(({ aliases }) => aliases).toSorted(byBytes)).toEqual(['alias/acs/oss', 'alias/kept']);
+    const kept = await kms.kmsKeys.find(await kms.kmsKeys.resolve('alias/kept'));
+    expect(kept).toMatchObject({ state: 'Enabled', versions: [{ createdAt: kept?.createdAt }] });
     expect((await keys.masterKeys.current()).keys.map(({ state }) => state)).toEqual(['destroyed', 'active']);
     expect(await accessKeys({ store, keys, random }).root(undefined)).toMatchObject(stored.credentials);
   });

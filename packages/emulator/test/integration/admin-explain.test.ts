@@ -132,7 +132,7 @@ describe('an explanation', () => {
     [{ resource: 'acs:oss:*:2000000000000002:app-data' }, 400, 'InvalidParameter'],
     [{ resource: 'acs:oss:cn-beijing:*:app-data' }, 400, 'InvalidParameter'],
     [{ resource: 'acs:log:*:*:project' }, 400, 'InvalidParameter'],
-    [{ resource: 'acs:kms:*:*:alias/app' }, 400, 'InvalidParameter'],
+    [{ resource: 'acs:kms:*:*:secret/app' }, 400, 'InvalidParameter'],
     [{ resource: 'No_Bucket/key' }, 400, 'InvalidBucketName'],
     [{ resource: 'not-there/key' }, 404, 'NoSuchBucket'],
     [{ resource: `${bucket}//key` }, 400, 'InvalidObjectName'],

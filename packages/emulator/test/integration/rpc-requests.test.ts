@@ -40,7 +40,8 @@ describe('requests of an RPC interface', () => {
     ['an interface of every object', { version: '__proto__' }, '400 InvalidParameter'],
     ['no interface', { version: '' }, '400 MissingParameter'],
     ['another action of STS', { action: 'AssumeRoleWithSAML' }, '501 NotImplemented'],
-    ['an action of KMS', { action: 'GenerateDataKey', version: '2016-01-20' }, '501 NotImplemented'],
+    ['an action of KMS', { action: 'AsymmetricSign', version: '2016-01-20' }, '501 NotImplemented'],
+    ['an action that is none of KMS', { action: 'Nothing', version: '2016-01-20' }, '404 InvalidAction.NotFound'],
     ['another format', { parameters: { Format: 'YAML' } }, '400 InvalidParameter'],
   ])('with %s are refused in every style', async (_, request, expected) => {
     for (const style of ['query', 'form', 'acs3'] as const) {
@@ -50,8 +51,8 @@ describe('requests of an RPC interface', () => {
   });
 
   it('to KMS say what is missing', async () => {
-    const { document } = await whoami({ action: 'GenerateDataKey', version: '2016-01-20' });
-    expect(document['Message']).toBe('KMS GenerateDataKey is not implemented by this server.');
+    const { document } = await whoami({ action: 'AsymmetricSign', version: '2016-01-20' });
+    expect(document['Message']).toBe('KMS AsymmetricSign is not implemented by this server.');
   });
 
   it('that are not signed are refused', async () => {

@@ -1,0 +1,11 @@
+import type { RpcHandler } from '../rpc-call.ts';
+import { aliasName } from './alias-name.ts';
+import { askedKey } from './asked-key.ts';
+
+/** Makes an alias name another key; needs the permission for the alias and for that key. Source: protocol reference §6.2, §6.5. */
+export const updateAlias: RpcHandler = async (call, services) => {
+  const alias = aliasName(call.parameters);
+  const { keyId } = await askedKey(call, services, { besides: [{ path: alias }] });
+  await services.kmsKeys.aliases.update(alias, keyId);
+  return {};
+};
