@@ -1,3 +1,4 @@
+import { repeatedMember } from '@sse/core';
 import type { JsonObject } from '@sse/sdk/admin';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -14,11 +15,15 @@ export async function readTextFile(file: string, { workingFolder }: Pick<Surroun
   });
 }
 
-/** The policy in a file, as an object that the server will look at. Throws `FileError`, and `UsageError` for what is no JSON object. */
+/** The policy in a file, as an object that the server will look at. Throws `FileError`, and `UsageError` for what is no JSON object or has a member twice. */
 export async function readPolicyFile(file: string, surroundings: Pick<Surroundings, 'workingFolder'>): Promise<JsonObject> {
-  const value = parseJson(await readTextFile(file, surroundings));
+  const text = await readTextFile(file, surroundings);
+  const value = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UsageError(`expected a policy, which is a JSON object, in ${printable(file)}`);
+  const repeated = repeatedMember(text);
+  if (repeated !== undefined)
+    throw new UsageError(`expected every member of an object once, got "${printable(repeated)}" twice in ${printable(file)}`);
   return value as JsonObject;
 }
 

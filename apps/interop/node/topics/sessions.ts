@@ -6,6 +6,7 @@ import { assumeRole, otherServer, roleArn, userPair, type Pair, type Wish } from
 
 const notAllowed = { status: 403, code: 'AccessDenied' };
 const foreign = { status: 403, code: 'InvalidSecurityToken' };
+const mismatched = { status: 403, code: 'AccessKeyIdAndSecurityTokenNotMatch' };
 
 /** Temporary credentials that the STS client of ali-oss gets (protocol reference §3, §5.5). */
 export async function sessions(checks: Checks, clients: Clients): Promise<void> {
@@ -32,11 +33,11 @@ async function tokens(checks: Checks, clients: Clients, bucket: string, session:
   const theirs = await assumeRole(otherServer().endpoint, userPair('pipeline'));
   const another = await assumeRole(clients.server.endpoint, userPair('pipeline'));
   await checks.refused('of another server', () => clients.withSession(theirs, bucket).get('object'), foreign);
-  for (const [what, SecurityToken] of [
-    ['of another session', another.SecurityToken],
-    ['that is none', 'token'],
+  for (const [what, SecurityToken, refusal] of [
+    ['of another session', another.SecurityToken, mismatched],
+    ['that is none', 'token', foreign],
   ] as const) {
-    await checks.refused(`token ${what}`, () => clients.withSession({ ...session, SecurityToken }, bucket).get('object'), foreign);
+    await checks.refused(`token ${what}`, () => clients.withSession({ ...session, SecurityToken }, bucket).get('object'), refusal);
   }
   const bare = clients.for(bucket, { accessKeyId: session.AccessKeyId, accessKeySecret: session.AccessKeySecret });
   await checks.refused('no token', () => bare.get('object'), { status: 403, code: 'InvalidAccessKeyId' });

@@ -98,9 +98,14 @@ def links(checks, client, bucket, session):
 def mismatched(checks, client, bucket, session):
     other = assume_role_v2(f'127.0.0.1:{client.server.port}', user('pipeline'))
     first = 'B' if session.token[0] == 'A' else 'A'
-    for what, wrong in [('of another session', other.token), ('changed', first + session.token[1:]), ('that is none', 'token')]:
+    another = dict(status=403, code='AccessKeyIdAndSecurityTokenNotMatch')
+    for what, wrong, refusal in [
+        ('of another session', other.token, another),
+        ('changed', first + session.token[1:], FOREIGN),
+        ('that is none', 'token', FOREIGN),
+    ]:
         asking = client.as_session(bucket, session._replace(token=wrong))
-        checks.raises(f'token {what}', ServerError, lambda: asking.get_object('object'), **FOREIGN)
+        checks.raises(f'token {what}', ServerError, lambda: asking.get_object('object'), **refusal)
     bare = client.bucket(bucket.bucket_name, auth=client.auth_with(session.access_key_id, session.access_key_secret))
     checks.raises('no token', ServerError, lambda: bare.get_object('object'), status=403, code='InvalidAccessKeyId')
 

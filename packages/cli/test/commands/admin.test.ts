@@ -101,6 +101,8 @@ describe('sse admin', () => {
     [['user', 'put'], "missing required argument 'name'"],
     [['user', 'put', 'a/b'], 'expected a name'],
     [['user', 'put', 'alice', '--policy-file', 'text'], 'expected a policy, which is a JSON object, in text'],
+    [['user', 'put', 'alice', '--policy-file', 'twice'], 'expected every member of an object once, got "Effect" twice in twice'],
+    [['role', 'put', 'r', '--trust-file', 'twice'], 'expected every member of an object once, got "Effect" twice in twice'],
     [['policy', 'put', 'all'], "required option '--policy-file <file>' not specified"],
     [['role', 'put', 'r'], 'expected --trust or --trust-file'],
     [['role', 'put', 'r', '--trust', 'a', '--trust-file', 'f'], 'expected --trust or --trust-file'],
@@ -109,6 +111,7 @@ describe('sse admin', () => {
   ])('refuses %j', async (args, words) => {
     const here = shell(OFFLINE);
     write(here, 'text', 'no JSON');
+    write(here, 'twice', '{"Version":"1","Statement":[{"Effect":"Deny","Effect":"Allow"}]}');
     const { code, stdout, stderr } = await here.sse(['admin', ...args]);
     expect({ code, stdout }).toEqual({ code: EXIT_CODES.usage, stdout: '' });
     expect(stderr).toContain(words);

@@ -1,4 +1,5 @@
 import { RpcError } from '../errors/rpc-error.ts';
+import { repeatedMember } from '../policy/repeated-member.ts';
 
 /** Reads one value of a JSON document; throws `JsonMismatch` for what it cannot be. `place` names the value, such as `policies[0]`. */
 export type JsonReader<T> = (value: unknown, place: string) => T;
@@ -15,7 +16,10 @@ type ObjectOf<F extends Fields> = { readonly [Name in keyof F]: ReturnType<F[Nam
 /** Objects that are deeper than any policy would overflow the stack of whoever writes them again. */
 const deepestObject = 16;
 
-/** The value that a document spells, or 400 `InvalidParameter` that names the place and says what was expected there. */
+/**
+ * The value that a document spells, or 400 `InvalidParameter` that names the place and says what was expected there; so for a member that any of
+ * its objects has twice.
+ */
 export function readJson<T>(document: string, reader: JsonReader<T>): T | RpcError {
   try {
     return reader(parse(document), '');
@@ -91,6 +95,12 @@ export function listOr<T, U>(item: JsonReader<T>, reader: JsonReader<U>): JsonRe
 }
 
 function parse(document: string): unknown {
+  const value = parsed(document);
+  const repeated = repeatedMember(document)?.slice(0, 80);
+  return repeated === undefined ? value : fail('', 'every member of an object once', `${JSON.stringify(repeated)} twice`);
+}
+
+function parsed(document: string): unknown {
   try {
     return JSON.parse(document);
   } catch {

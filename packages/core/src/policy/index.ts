@@ -11,6 +11,7 @@ export * from './judge.ts';
 export * from './parse-policy.ts';
 export * from './policy.ts';
 export * from './public-access.ts';
+export * from './repeated-member.ts';
 export * from './required-accesses.ts';
 export * from './resource-names.ts';
 export * from './system-policies.ts';

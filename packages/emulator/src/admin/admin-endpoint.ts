@@ -13,10 +13,9 @@ import {
 import { BodyAborted, type RequestBody } from '../body/request-body.ts';
 import type { Session } from '../domain/bucket-key.ts';
 import type { Services } from '../operations/services.ts';
-import type { AuthenticateOptions } from '../pipeline/authenticate.ts';
+import { authenticate, type Authenticated, type AuthenticateOptions } from '../pipeline/authenticate.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { toOssError } from '../pipeline/to-oss-error.ts';
-import type { Logger } from '../server/logger.ts';
 import { ADMIN_HANDLERS } from './handlers.ts';
 import { jsonErrorReply, jsonReply } from './json-reply.ts';
 import { readSignedBody } from './read-signed-body.ts';
@@ -26,7 +25,6 @@ import { requireRoot } from './require-root.ts';
 export interface AdminEndpointOptions extends AuthenticateOptions {
   readonly services: Services;
   readonly addressBook: AddressBook;
-  readonly log: Logger;
 }
 
 /** A request as far as it is known where the path says that it is for the administrator. */
@@ -42,7 +40,20 @@ interface AddressedRequest {
   readonly address: AddressCandidate | undefined;
 }
 
-type AdminEndpoint = (request: AddressedRequest) => Promise<Reply | undefined>;
+/** What the access log says of a request, as far as it got. */
+interface AdminRecord {
+  /** Such as `admin:PutUser`; absent where path and method are of none. */
+  operation?: string;
+  authenticated?: Authenticated;
+  /** Why the request was refused. */
+  failure?: OssError | RpcError;
+}
+
+export interface AdminAnswer extends Readonly<AdminRecord> {
+  readonly reply: Reply;
+}
+
+type AdminEndpoint = (request: AddressedRequest) => Promise<AdminAnswer | undefined>;
 
 /** Names of entities and ids of access keys: what is none of them is nowhere. */
 const nameForm = /^[A-Za-z0-9._@-]{1,128}$/;
@@ -55,22 +66,32 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminEndpoint {
   return async (request) => {
     const { address, requestId, host } = request;
     if (address?.style !== 'path' || address.bucket !== ADMIN_BUCKET || !isAdminKey(address.key)) return undefined;
+    const record: AdminRecord = {};
     try {
-      return await answer(options, { ...request, address });
+      const reply = await answer(options, { ...request, address }, record);
+      return { ...record, reply };
     } catch (error) {
       if (error instanceof BodyAborted) throw error;
-      const refusal = error instanceof RpcError ? error : toOssError(error);
-      if (refusal.status >= 500) options.log.error({ requestId, err: refusal.cause ?? refusal }, 'an admin request failed');
-      return jsonErrorReply(refusal, { requestId, host }, refusal instanceof OssError ? refusal.headers : undefined);
+      const failure = error instanceof RpcError ? error : toOssError(error);
+      const reply = jsonErrorReply(failure, { requestId, host }, failure instanceof OssError ? failure.headers : undefined);
+      return { ...record, failure, reply };
     }
   };
 }
 
-async function answer(options: AdminEndpointOptions, request: AddressedRequest & { readonly address: AddressCandidate }): Promise<Reply> {
-  const { wire, target, body, session, host, address } = request;
-  refuseForeign(wire.headers, host, options.addressBook.baseDomains);
-  await requireRoot(options, session, request);
+async function answer(
+  options: AdminEndpointOptions,
+  { wire, target, body, session, host, address }: AddressedRequest & { readonly address: AddressCandidate },
+  record: AdminRecord,
+): Promise<Reply> {
   const detected = detectAdminOperation(wire.method, address.key.slice(ADMIN_KEY_PREFIX.length));
+  // Only the log is told before it is known who asks.
+  if (typeof detected === 'object' && 'operation' in detected) record.operation = `admin:${detected.operation}`;
+  refuseForeign(wire.headers, host, options.addressBook.baseDomains);
+  const authenticated = await authenticate(options, session, wire, target, [address]);
+  if (authenticated instanceof OssError) throw authenticated;
+  record.authenticated = authenticated;
+  requireRoot(authenticated);
   if (detected === 'unknown') throw new RpcError('InvalidAction.NotFound');
   if ('allow' in detected) throw new OssError('MethodNotAllowed', { headers: { Allow: detected.allow.join(', ') } });
   const { operation, name } = detected;

@@ -3,6 +3,7 @@ import { KeyServiceError } from '../ports/key-service.ts';
 import { showPath } from './config-error.ts';
 import { joinPlans, type ConfigPlan, type ConfigStep, type ConfigTarget } from './config-plan.ts';
 import type { DeclaredConfig, LocatedConfig } from './declared-config.ts';
+import { planAliases } from './plan-aliases.ts';
 import { planBuckets } from './plan-buckets.ts';
 import { planKeys } from './plan-keys.ts';
 import { planRam } from './plan-ram.ts';
@@ -17,6 +18,7 @@ export async function applyConfig(target: ConfigTarget, { declared, refusal }: L
     await planRam(target, declared),
     planKeys(target, declared.keys),
     await planBuckets(target, declared.buckets),
+    await planAliases(target, declared),
   ]);
   if (faults.length > 0) throw refusal(faults);
   for (const step of steps) await perform(step);

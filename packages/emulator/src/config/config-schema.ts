@@ -23,7 +23,7 @@ const accessKey = section({
     (text) => accessKeyIdValue.parse(text) !== undefined && !text.startsWith('STS.'),
   ),
   secret: textField(accessKeySecretValue.expected, (text) => accessKeySecretValue.parse(text) !== undefined),
-  status: wordField(['Active', 'Inactive']).default('Active'),
+  status: wordField(['Active', 'Inactive']).optional(),
 });
 
 const user = section({

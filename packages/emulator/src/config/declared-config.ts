@@ -40,7 +40,7 @@ export interface DeclaredUser {
 export interface DeclaredAccessKey {
   readonly id: string;
   readonly secret: string;
-  readonly status: AccessKeyStatus;
+  readonly status?: AccessKeyStatus | undefined;
 }
 
 interface DeclaredRole {

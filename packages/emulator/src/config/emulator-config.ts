@@ -37,7 +37,7 @@ export interface UserConfig {
 export interface AccessKeyConfig {
   readonly id: string;
   readonly secret: string;
-  /** Absent: Active. */
+  /** Absent: Active for a new key; that of a key that is there stays. */
   readonly status?: AccessKeyStatus;
 }
 
@@ -80,10 +80,10 @@ export interface BucketConfig {
   readonly storageClass?: 'Standard' | 'IA' | 'Archive' | 'ColdArchive' | 'DeepColdArchive';
 }
 
-/** The fields of a bucket's rule (protocol reference §1.3). Whether the key is there is not looked at, as in a request. */
+/** The fields of a bucket's rule (protocol reference §1.3). As in a request, nobody looks whether the key of an id is there. */
 export interface EncryptionConfig {
   readonly SSEAlgorithm: 'AES256' | 'SM4' | 'KMS';
-  /** A key id or an alias, kept as it is given; absent: the default key. Only with KMS. */
+  /** A key id, or an alias that `keys` declare or that is there, kept as it is given; absent: the default key. Only with KMS. */
   readonly KMSMasterKeyID?: string;
   /** Absent: AES-256. */
   readonly KMSDataEncryption?: 'SM4';

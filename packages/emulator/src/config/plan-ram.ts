@@ -85,11 +85,7 @@ async function planAccessKey(
       steps: [],
     };
   }
-  // Given once more, a key takes its secret and becomes active.
-  const kept = former?.accessKeySecret === key.secret;
-  async function run(): Promise<void> {
-    if (!kept) await accessKeys.create(user, { accessKeyId: key.id, accessKeySecret: key.secret });
-    await accessKeys.setStatus(key.id, key.status);
-  }
+  const status = key.status ?? former?.status;
+  const run = () => accessKeys.create(user, { accessKeyId: key.id, accessKeySecret: key.secret, status });
   return { faults: [], steps: [{ path, run }] };
 }

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { Fault } from '@sse/core';
 import { pathTrouble } from '../server/path-trouble.ts';
 import { checkNames } from './check-names.ts';
-import { ConfigError, showPath, type ConfigFault } from './config-error.ts';
+import { ConfigError, showPath, type ConfigFault, type ConfigPath } from './config-error.ts';
 import { configSchema } from './config-schema.ts';
 import type { LocatedConfig } from './declared-config.ts';
 import { describeIssue, type PlacedFault } from './describe-issue.ts';
@@ -62,11 +62,26 @@ function lineOf({ position, path, message }: Placed, source: string): string {
 
 /** As JSON has it, without what is `undefined`; a copy, which the program cannot change any more. */
 function plain(config: EmulatorConfig, refusal: Refusal): unknown {
+  const copy = jsonCopy(config, refusal);
+  const lost = lostAt(config, []);
+  if (lost.length > 0) throw refusal(lost);
+  return copy;
+}
+
+function jsonCopy(config: EmulatorConfig, refusal: Refusal): unknown {
   try {
     return JSON.parse(JSON.stringify(config) ?? 'null');
   } catch {
     throw refusal([{ path: [], message: 'expected what JSON can say, got something else' }]);
   }
+}
+
+/** What JSON would leave out in silence, in a value without rings. */
+function lostAt(value: unknown, path: ConfigPath): readonly ConfigFault[] {
+  if (typeof value === 'function' || typeof value === 'symbol')
+    return [{ path, message: `expected what JSON can say, got a ${typeof value}` }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => lostAt(each, [...path, Array.isArray(value) ? Number(name) : name]));
 }
 
 async function readText(path: string): Promise<string> {

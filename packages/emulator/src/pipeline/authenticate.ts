@@ -11,7 +11,7 @@ import {
 } from '@sse/core';
 import type { Requester } from '../domain/access-facts.ts';
 import type { Session } from '../domain/bucket-key.ts';
-import type { Credential, Identities } from '../domain/ram/identities.ts';
+import type { Credential, Identities, TokenRefusal } from '../domain/ram/identities.ts';
 import type { ReadAhead } from '../domain/read-ahead.ts';
 
 /** Who asks, and for which resource: where a request can be read in several ways, the signature says which one was meant. */
@@ -59,16 +59,24 @@ export async function authenticate(
     : { address, accessKeyId: claim.accessKeyId, caller, sessionPolicy, signature: claim.scheme };
 }
 
-/** Whose key a claim names; 403 `InvalidAccessKeyId` for one that nobody has, 403 `InvalidSecurityToken` for a token that is none. */
+/**
+ * Whose key a claim names; 403 `InvalidAccessKeyId` for one that nobody has, 403 `InvalidSecurityToken` for a token that is none, 403
+ * `AccessKeyIdAndSecurityTokenNotMatch` for that of another temporary key (protocol reference §3.1).
+ */
 export async function credentialOf(
   { identities }: Pick<AuthenticateOptions, 'identities'>,
   session: Session,
   claim: Claim | PostClaim,
 ): Promise<Credential | OssError> {
   const found = await identities.credentialOf(session, claim.accessKeyId, claim.securityToken);
-  if (found === 'invalid-token') return new OssError('InvalidSecurityToken');
+  if (typeof found === 'string') return new OssError(TOKEN_REFUSALS[found]);
   return found ?? unknownAccessKeyId(claim);
 }
+
+const TOKEN_REFUSALS = {
+  'invalid-token': 'InvalidSecurityToken',
+  'token-of-another-key': 'AccessKeyIdAndSecurityTokenNotMatch',
+} as const satisfies Readonly<Record<TokenRefusal, string>>;
 
 const anonymous = { accessKeyId: undefined, caller: { kind: 'anonymous' } } as const;
 

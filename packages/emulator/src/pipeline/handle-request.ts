@@ -95,7 +95,11 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
     const candidates = addressCandidates(host, target.path, addressBook);
     if (!admitted && !isHealthCheck({ ...wire, target, address: candidates[0] })) throw tooManyRequests();
     const admin = await answerAdmin({ requestId, wire, target, body, session, host, address: candidates[0] });
-    if (admin !== undefined) return admin;
+    if (admin !== undefined) {
+      const { operation, authenticated, failure, reply } = admin;
+      Object.assign(exchange, { operation, authenticated, failure });
+      return reply;
+    }
     const { connection } = exchange;
     const own = await ownEndpoint({ ...wire, target, address: candidates[0], host, body, session, connection }, rpc);
     if (own !== undefined) {

@@ -65,6 +65,7 @@ async function authenticate(
   const claim = accept(parseRpcClaim(request));
   const { accessKeyId } = claim;
   const credential = await services.identities.credentialOf(session, accessKeyId, claim.securityToken);
+  if (credential === 'token-of-another-key') throw new RpcError('InvalidSecurityToken.MismatchWithAccessKey');
   if (credential === undefined || credential === 'invalid-token') throw unknownRpcCredential(claim);
   const now = services.now();
   const refused = verifyRpcClaim(claim, request, { ...credential, now });

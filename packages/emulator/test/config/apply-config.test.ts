@@ -107,7 +107,7 @@ describe('what is declared', () => {
     expect(await after.ram.users.find('u')).toMatchObject({ groups: ['g'], accessKeyIds: ['LTAIone', 'LTAItwo', 'LTAImine'] });
     expect(await after.ram.users.find('guest')).toMatchObject({ policies: [{ managed: 'p' }] });
     expect(await after.ram.accessKeys.listOf('u')).toMatchObject([
-      { accessKeySecret: 'first-secret', status: 'Active' },
+      { accessKeySecret: 'first-secret', status: 'Inactive' },
       { accessKeySecret: 'other-secret', status: 'Inactive' },
       { accessKeySecret: 'by-hand', status: 'Active' },
     ]);
@@ -120,6 +120,28 @@ describe('what is declared', () => {
     expect(await after.documents.read(again, bucket.id, 'encryption')).toMatchObject({ rule: { algorithm: 'KMS' } });
     expect(await after.documents.find(again, bucket.id, 'cors')).toBeDefined();
     expect(await world.start(full)).toBe(0);
+  });
+
+  it('has the status of an access key that is declared with it; without, one that is there keeps its own', async () => {
+    const world = configWorld();
+    const declared = (key: string) => world.start(`users: [{ name: u, accessKeys: [{ id: LTAIone, ${key} }] }]`);
+    const found = async () => (await world.look()).services.ram.accessKeys.find('LTAIone');
+    await declared('secret: first-secret');
+    await (await world.look()).services.ram.accessKeys.setStatus('LTAIone', 'Inactive');
+    await declared('secret: first-secret');
+    expect(await found()).toMatchObject({ accessKeySecret: 'first-secret', status: 'Inactive' });
+    await declared('secret: other-secret');
+    expect(await found()).toMatchObject({ accessKeySecret: 'other-secret', status: 'Inactive' });
+    await declared('secret: other-secret, status: Active');
+    expect(await found()).toMatchObject({ accessKeySecret: 'other-secret', status: 'Active' });
+  });
+
+  it('names keys by an alias that is there, or by an id that nobody knows, as a request may', async () => {
+    const world = configWorld();
+    await world.start('keys: [{ alias: alias/there }]');
+    const rule = (keyId: string) => `encryption: { SSEAlgorithm: KMS, KMSMasterKeyID: ${keyId} }`;
+    const names = ['alias/there', 'alias/acs/oss', 'unknown-key-id'].map((keyId, index) => `{ name: bucket-${index}, ${rule(keyId)} }`);
+    expect(await world.start(`buckets: [${names.join(', ')}]`)).toBeGreaterThan(0);
   });
 
   it('leaves fields alone that are left out', async () => {
@@ -163,6 +185,14 @@ buckets: [{ name: app }]`;
     [
       `users: [{ name: alice, accessKeys: [${many}] }]`,
       '1:36: users[0].accessKeys: expected at most 20 access keys together with the 1 that the user has, got 21',
+    ],
+    [
+      'buckets: [{ name: new, encryption: { SSEAlgorithm: KMS, KMSMasterKeyID: alias/neu } }]',
+      '1:73: buckets[0].encryption.KMSMasterKeyID: expected an alias that is declared in keys or that is there, got "alias/neu"; did you mean alias/new?',
+    ],
+    [
+      'buckets: [{ name: new, encryption: { SSEAlgorithm: KMS, KMSMasterKeyID: alias/no+such+key } }]',
+      '1:73: buckets[0].encryption.KMSMasterKeyID: expected an alias that is declared in keys or that is there, got "alias/no+such+key"',
     ],
     [
       'buckets: [{ name: app, storageClass: IA }]',

@@ -24,7 +24,7 @@ const encryption: fc.Arbitrary<NonNullable<BucketConfig['encryption']>> = fc.con
   { SSEAlgorithm: 'AES256' },
   { SSEAlgorithm: 'SM4' },
   { SSEAlgorithm: 'KMS' },
-  { SSEAlgorithm: 'KMS', KMSMasterKeyID: 'alias/app', KMSDataEncryption: 'SM4' },
+  { SSEAlgorithm: 'KMS', KMSMasterKeyID: 'alias/acs/oss', KMSDataEncryption: 'SM4' },
 );
 
 function buckets(names: readonly string[]): fc.Arbitrary<BucketConfig[]> {

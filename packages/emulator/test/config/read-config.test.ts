@@ -25,7 +25,7 @@ describe('a configuration', () => {
       users: [
         {
           name: 'alice',
-          accessKeys: [{ id: 'LTAIalice', secret: 'alice-secret', status: 'Active' }],
+          accessKeys: [{ id: 'LTAIalice', secret: 'alice-secret' }],
           policies: [
             {
               document:
@@ -128,6 +128,10 @@ users: [{ name: u, groups: &g [*n], policies: *p }, { name: &n a, groups: *g }]`
     );
     const round: Record<string, unknown> = {};
     round['account'] = round;
+    const called = { users: () => 1, keys: [Symbol('a')] } as unknown as EmulatorConfig;
+    expect(() => readConfigObject(called)).toThrow(
+      'config: users: expected what JSON can say, got a function\nconfig: keys[0]: expected what JSON can say, got a symbol',
+    );
     expect(() => readConfigObject(round as EmulatorConfig)).toThrow('config: expected what JSON can say, got something else');
     expect(() => readConfigObject(null as unknown as EmulatorConfig)).toThrow('config: expected a mapping of account');
   });

@@ -147,6 +147,18 @@ describe('the admin interface refuses bodies', () => {
     expect((await get('users/alice')).status).toBe(200);
   });
 
+  it.each([
+    ['PUT', 'users/new', '{"policies":[],"policies":["AdministratorAccess"]}', 'policies'],
+    ['PUT', 'users/new', '{"policies":[{"Version":"1","Statement":[{"Effect":"Deny","Effect":"Allow"}]}]}', 'Effect'],
+    ['PUT', 'policies/new', '{"document":{"Statement":[{"Effect":"Deny","Eff\\u0065ct":"Allow"}],"Version":"1"}}', 'Effect'],
+    ['PUT', 'roles/new', '{"trust":{"Version":"1","Version":"1","Statement":[]}}', 'Version'],
+    ['POST', 'explain', '{"caller":{"role":"r","sessionPolicy":{"Version":"1","Statement":[],"Statement":[]}}}', 'Statement'],
+  ])('whose objects have a member twice: %s %s %s', async (method, path, body, member) => {
+    const answer = await askAdmin(emulator, { method, path, body });
+    expectError(answer, 400, 'InvalidParameter');
+    expect(answer.json.Message).toBe(`The document is not valid: expected every member of an object once, got "${member}" twice.`);
+  });
+
   it('and says what was expected, and where', async () => {
     const { json } = await put('users/new', { policies: [policyWith({ Effect: 'Perhaps' })] });
     expect(json.Message).toContain('Statement[0].Effect');
@@ -172,6 +184,9 @@ describe('the admin interface answers', () => {
   it('400 to names that are none', async () => {
     expectError(await put('users/with space', {}), 400, 'InvalidParameter');
     expectError(await get(`users/${'x'.repeat(3000)}`), 400, 'InvalidParameter');
+    const long = 'x'.repeat(65);
+    expect((await put(`users/${long}`, {})).json.Message).toContain('expected 1 to 64 letters, digits, - _ . @, got');
+    expect((await put(`groups/${long}`, {})).json.Message).toContain('expected 1 to 64 letters, digits, - _ ., got');
   });
 
   it('nothing where the Host names a bucket: there are objects', async () => {

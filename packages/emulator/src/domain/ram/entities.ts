@@ -23,6 +23,8 @@ export interface EntityKind<Row, Input> {
   /** Such as `user`, for messages. */
   readonly what: string;
   readonly isName: (name: string) => boolean;
+  /** What names may hold besides letters and digits. */
+  readonly nameSigns: string;
   readonly key: (name: string) => StoreKey;
   readonly range: () => KeyRange;
   readonly notFound: RpcErrorCode;
@@ -82,7 +84,7 @@ export function entities<Row extends object, Input>(
       }
     },
     async put(name, input) {
-      if (!kind.isName(name)) invalid(`name of a ${kind.what}`, '1 to 64 letters, digits, - _ .', name);
+      if (!kind.isName(name)) invalid(`name of a ${kind.what}`, `1 to 64 letters, digits, ${kind.nameSigns}`, name);
       return change(async (session) => {
         const former = await stored(session, name);
         const row = kind.make(name, input, former?.value);

@@ -11,6 +11,7 @@ export function groupKind({ now }: Pick<KindOptions, 'now'>): EntityKind<RamGrou
   return {
     what: 'group',
     isName,
+    nameSigns: '- _ .',
     key: keyspace.group,
     range: keyspace.groups,
     notFound: 'EntityNotExist.Group',

@@ -20,15 +20,18 @@ export interface Credential {
   readonly sessionPolicy?: NamedPolicy | undefined;
 }
 
+/** Why a token does not go with the temporary key that it came along with. */
+export type TokenRefusal = 'invalid-token' | 'token-of-another-key';
+
 /** What requests ask of RAM; every answer rests on rows that were read in the request's session. */
 export interface Identities {
   /**
    * `undefined` when there is no such key, when it is inactive, or when its user is gone (403 `InvalidAccessKeyId`); so for a temporary key (`STS.…`)
-   * without a token, by which alone it is found. `'invalid-token'` when the token of a temporary key is none of this store, of another key, or of
-   * a role that is gone or was made again (403 `InvalidSecurityToken`). A token that came along with a long-term key is left to `checkToken`, and so
+   * without a token, by which alone it is found. `'invalid-token'` when the token of a temporary key is none of this store, or of a role that
+   * is gone or was made again (403 `InvalidSecurityToken`); `'token-of-another-key'` (403 `AccessKeyIdAndSecurityTokenNotMatch`). A token that came along with a long-term key is left to `checkToken`, and so
    * is one whose time is over.
    */
-  credentialOf(session: Session, accessKeyId: string, securityToken: string | undefined): Promise<Credential | 'invalid-token' | undefined>;
+  credentialOf(session: Session, accessKeyId: string, securityToken: string | undefined): Promise<Credential | TokenRefusal | undefined>;
   /**
    * The policies that hold for a caller: own ones, those of groups, managed ones; none for the account itself, for anonymous callers, and for a user
    * or role that is gone. `Fault('not-authentic')` when one of them is not there or cannot be read.
@@ -60,9 +63,10 @@ export function identities({ rows, tokens }: { readonly rows: SealedRows; readon
     return { accessKeySecret: key.secret, caller };
   }
 
-  async function ofToken(session: Session, accessKeyId: string, securityToken: string): Promise<Credential | 'invalid-token'> {
+  async function ofToken(session: Session, accessKeyId: string, securityToken: string): Promise<Credential | TokenRefusal> {
     const token = await tokens.open(session, securityToken);
-    if (token?.accessKeyId !== accessKeyId) return 'invalid-token';
+    if (token === undefined) return 'invalid-token';
+    if (token.accessKeyId !== accessKeyId) return 'token-of-another-key';
     const role: Stored<RamRole> | undefined = await rows.read(session, { scope: systemScope, key: keyspace.role(token.role) });
     if (role?.value.id !== token.roleId) return 'invalid-token';
     expected.learn(accessKeyId, token.role);

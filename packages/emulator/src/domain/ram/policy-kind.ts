@@ -11,6 +11,7 @@ export function policyKind({ now }: Pick<KindOptions, 'now'>): EntityKind<RamPol
   return {
     what: 'policy',
     isName,
+    nameSigns: '- _ .',
     key: keyspace.policy,
     range: keyspace.policies,
     notFound: 'EntityNotExist.Policy',

@@ -43,10 +43,13 @@ export interface UserAccessKeys {
   /** Oldest first; 404 `EntityNotExist.User`. */
   listOf(user: string): Promise<readonly RamAccessKey[]>;
   /**
-   * A new pair, made where it is not given. Given once more for the same user, it takes the secret and becomes active again; 409
+   * A new pair, made where it is not given. Given once more for the same user, it takes the secret and the status (absent: Active); 409
    * `EntityAlreadyExists.User.AccessKey` where somebody else has the id, 409 `LimitExceeded.User.AccessKey` for too many.
    */
-  create(user: string, given?: { readonly accessKeyId: string; readonly accessKeySecret: string }): Promise<RamAccessKey>;
+  create(
+    user: string,
+    given?: { readonly accessKeyId: string; readonly accessKeySecret: string; readonly status?: AccessKeyStatus | undefined },
+  ): Promise<RamAccessKey>;
   setStatus(accessKeyId: string, status: AccessKeyStatus): Promise<RamAccessKey>;
   remove(accessKeyId: string): Promise<void>;
 }

@@ -16,6 +16,7 @@ export function roleKind({ now, random }: KindOptions): EntityKind<RamRole, Role
   return {
     what: 'role',
     isName,
+    nameSigns: '- _ .',
     key: keyspace.role,
     range: keyspace.roles,
     notFound: 'EntityNotExist.Role',

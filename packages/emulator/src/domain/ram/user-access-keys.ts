@@ -57,13 +57,15 @@ export function userAccessKeys({ rows, change, now, random }: UserAccessKeysOpti
     },
     async create(name, given) {
       const pair = given === undefined ? newAccessKey(random) : checkPair(given);
+      const { status = 'Active' } = given ?? {};
+      checkStatus(status);
       const key = keyspace.accessKey(pair.accessKeyId);
       return change(async (session) => {
         const user = await requireUser(session, name);
         const former = await stored(session, pair.accessKeyId);
         if (former !== undefined && former.value.user !== name) throw new RpcError('EntityAlreadyExists.User.AccessKey');
         const createdAt = former?.value.user === undefined ? now() : former.value.createdAt;
-        const made: RamAccessKey = { ...pair, user: name, status: 'Active', createdAt };
+        const made: RamAccessKey = { ...pair, user: name, status, createdAt };
         if (former?.value.user !== undefined && isSame(toAccessKey(pair.accessKeyId, former.value), made)) return { result: made };
         const ids = user.value.accessKeyIds;
         if (former === undefined && ids.length >= mostAccessKeys) throw new RpcError('LimitExceeded.User.AccessKey');
@@ -80,7 +82,7 @@ export function userAccessKeys({ rows, change, now, random }: UserAccessKeysOpti
     },
     setStatus: (accessKeyId, status) =>
       change(async (session) => {
-        if (status !== 'Active' && status !== 'Inactive') invalid('status of the access key', 'Active or Inactive', status);
+        checkStatus(status);
         const { value, version } = await requireRow(session, accessKeyId);
         const result = { ...toAccessKey(accessKeyId, value), status };
         if (value.status === status) return { result };
@@ -104,6 +106,10 @@ export function userAccessKeys({ rows, change, now, random }: UserAccessKeysOpti
         };
       }),
   };
+}
+
+function checkStatus(status: unknown): void {
+  if (status !== 'Active' && status !== 'Inactive') invalid('status of the access key', 'Active or Inactive', status);
 }
 
 function isSame(kept: RamAccessKey, made: RamAccessKey): boolean {

@@ -27,6 +27,7 @@ export function userKind({ store, rows, now, random }: UserKindOptions): EntityK
   return {
     what: 'user',
     isName: isUserName,
+    nameSigns: '- _ . @',
     key: keyspace.user,
     range: keyspace.users,
     notFound: 'EntityNotExist.User',

@@ -26,7 +26,7 @@ beforeEach(async () => {
 async function identify({ services }: DomainProcess, session: Session, id: string, token?: string): Promise<readonly string[]> {
   const { identities } = services;
   const credential = await identities.credentialOf(session, id, token);
-  if (credential === undefined || credential === 'invalid-token') return [String(credential)];
+  if (credential === undefined || typeof credential === 'string') return [String(credential)];
   return (await identities.policiesOf(session, credential.caller)).map(({ name }) => name);
 }
 

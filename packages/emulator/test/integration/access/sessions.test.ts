@@ -118,7 +118,7 @@ describe('a token', () => {
   it('is refused where it is of another key, another server, or none', async () => {
     const [one, two] = [await assume(), await assume()];
     const altered = one.securityToken.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
-    expect(code(await at(one, get(), two.securityToken))).toEqual([403, 'InvalidSecurityToken']);
+    expect(code(await at(one, get(), two.securityToken))).toEqual([403, 'AccessKeyIdAndSecurityTokenNotMatch']);
     expect(code(await at(one, get(), altered))).toEqual([403, 'InvalidSecurityToken']);
     expect(code(await at(one, get(), 'no token at all'))).toEqual([403, 'InvalidSecurityToken']);
     expect(code(await ask(bare(one), { ...get(), signedAt: now }))).toEqual([403, 'InvalidAccessKeyId']);
