@@ -49,7 +49,7 @@ interface AdminRecord {
   failure?: OssError | RpcError;
 }
 
-export interface AdminAnswer extends Readonly<AdminRecord> {
+interface AdminAnswer extends Readonly<AdminRecord> {
   readonly reply: Reply;
 }
 

@@ -25,7 +25,7 @@ export interface NewDataKey {
 }
 
 /** What a data key is opened for: more bytes under it are a write. */
-export type DataKeyUse = 'read' | 'write';
+type DataKeyUse = 'read' | 'write';
 
 /** Data keys of objects: one fresh key for every write, wrapped by a bucket key (envelope.md §1, §3). */
 export interface DataKeys {
