@@ -1,4 +1,4 @@
-import type { AccessGround } from '../policy/access.ts';
+import type { ExplainedGround } from '../policy/explained-ground.ts';
 import { listOr, mapOf, membersOf, objectOf, oneOf, optional, plainObject, text, textOr } from './json-reader.ts';
 import type { JsonObject, JsonReader } from './json-reader.ts';
 
@@ -31,7 +31,7 @@ export interface ExplainAnswer {
   readonly Decision: 'Allow' | 'Deny';
   /** One sentence. */
   readonly Reason: string;
-  readonly Ground: AccessGround;
+  readonly Ground: ExplainedGround;
   /** The statement that decided, in policy JSON; absent where none did. */
   readonly Statement?: JsonObject | undefined;
 }
@@ -49,6 +49,6 @@ export const explainAnswer: JsonReader<ExplainAnswer> = membersOf({
   Decision: oneOf('Allow', 'Deny'),
   Reason: text,
   // A server of a later version may know more grounds.
-  Ground: (value, place) => plainObject(value, place) as unknown as AccessGround,
+  Ground: (value, place) => plainObject(value, place) as unknown as ExplainedGround,
   Statement: optional(plainObject),
 });

@@ -5,6 +5,7 @@ export * from './caller.ts';
 export * from './condition-context.ts';
 export * from './condition-operators.ts';
 export * from './explain.ts';
+export * from './explained-ground.ts';
 export * from './gathered-facts.ts';
 export * from './ip-block.ts';
 export * from './judge.ts';

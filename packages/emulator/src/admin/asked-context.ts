@@ -1,4 +1,4 @@
-import { foldKey, type AccessFacts, type ConditionContext, type ExplainQuestion } from '@sse/core';
+import { foldKey, requestContext, type AccessFacts, type ConditionContext, type ExplainQuestion } from '@sse/core';
 import type { Session } from '../domain/bucket-key.ts';
 import type { Bucket } from '../domain/buckets.ts';
 import type { Services } from '../operations/services.ts';
@@ -10,6 +10,17 @@ export interface AskedAccess {
   readonly bucket: Bucket | undefined;
   readonly key: string | undefined;
   readonly facts: AccessFacts;
+}
+
+/** What a request to another service than OSS says to conditions: nothing about what is stored or written. */
+export function requestOnly(context: ConditionContext): ConditionContext {
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !name.includes('/') && !foldKey(name).startsWith('sse:')));
+}
+
+/** What conditions of trust policies compare with: what the question says, and the time. */
+export function timedContext(context: ConditionContext, now: number): ConditionContext {
+  const isSaid = Object.keys(context).some((name) => foldKey(name) === foldKey(time));
+  return isSaid ? context : { ...context, [time]: requestContext({ sourceIp: '127.0.0.1', secure: false, now, query: [] })[time] };
 }
 
 /** What every request says, whoever sends it from wherever. */

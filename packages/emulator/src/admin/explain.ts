@@ -17,23 +17,43 @@ import { noSuchBucket, type Bucket } from '../domain/buckets.ts';
 import type { Session } from '../domain/bucket-key.ts';
 import type { KmsKey } from '../domain/kms/kms-key.ts';
 import { tagContext } from '../domain/kms/tag-context.ts';
+import type { KeyAction } from '../domain/key-permission.ts';
 import type { Ram } from '../domain/ram/ram.ts';
 import type { Services } from '../operations/services.ts';
 import { WITHOUT_BUCKET } from '../pipeline/authorize.ts';
 import { bodyOf, type AdminHandler } from './admin-handler.ts';
+import { checkAskedAction } from './asked-action.ts';
 import { askedContext } from './asked-context.ts';
-import { askedResource } from './asked-resource.ts';
+import { askedResource, type AskedResource } from './asked-resource.ts';
+import { describedKey } from './described-key.ts';
+import { explainAssumption } from './explain-assumption.ts';
+import { defaultKeyAnswer, refusedByKey, type AskedBytes } from './explain-keys.ts';
 import { oneGiven } from './policy-references.ts';
-
-const actionForm = /^[a-z]+:[A-Za-z]+$/;
 
 /** The decision that a request would meet, from the rows of this moment. */
 const explain: AdminHandler = async (request, services) => {
   const { session } = request;
   const question = bodyOf(request, explainQuestion);
-  if (!actionForm.test(question.action)) throw invalid('action', 'an action such as oss:PutObject');
+  checkAskedAction(question.action);
   const requester = await requesterOf(question.caller, services.ram);
-  const { bucket: name, key, names } = askedResource(question.resource, services);
+  const asked = { session, requester, question };
+  const resource = await askedResource(question.resource, services, question.action);
+  if (question.action === 'sts:AssumeRole') {
+    if (resource.role === undefined) throw invalid('resource', 'the name of a role, such as acs:ram:*:*:role/reader');
+    return explainAssumption(services, { ...asked, role: resource.role });
+  }
+  const described = isKeyAction(question.action) && resource.keyId ? await describedKey(services.kms, resource.keyId) : undefined;
+  if (described?.isDefault === true && requester.caller.kind !== 'root') return defaultKeyAnswer(described.keyId);
+  return explainAccess(services, asked, resource);
+};
+
+/** What policies and ACLs say, and then what the permissions for the KMS key of the bytes do. */
+async function explainAccess(
+  services: Services,
+  asked: Pick<AskedBytes, 'session' | 'requester' | 'question'>,
+  { bucket: name, key, names }: AskedResource,
+): Promise<ExplainAnswer> {
+  const { session, requester, question } = asked;
   const bucket = name === undefined ? undefined : await services.buckets.find(session, name);
   if (name !== undefined && bucket === undefined && !WITHOUT_BUCKET.has(question.action)) throw noSuchBucket(name);
   const objectAcl = bucket === undefined || key === undefined ? undefined : await aclOf(services, session, bucket, key);
@@ -42,9 +62,15 @@ const explain: AdminHandler = async (request, services) => {
   const context = { ...tags, ...(await askedContext(services, question, { session, bucket, key, facts })) };
   const wanted = { action: question.action, resources: names, context };
   const decision = authorize(facts, wanted);
+  const refused = decision.effect === 'Allow' && bucket !== undefined ? await refusedByKey(services, { ...asked, bucket, key }) : undefined;
+  if (refused !== undefined) return refused;
   const { reason, statement } = explainDecision(decision, wanted, facts);
-  return { Decision: decision.effect, Reason: reason, Ground: decision.ground, Statement: statement } satisfies ExplainAnswer;
-};
+  return { Decision: decision.effect, Reason: reason, Ground: decision.ground, Statement: statement };
+}
+
+function isKeyAction(action: string): action is KeyAction {
+  return action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
+}
 
 export const EXPLAIN_HANDLERS = { ExplainAccess: explain } as const;
 

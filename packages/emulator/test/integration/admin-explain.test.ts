@@ -34,7 +34,7 @@ beforeAll(async () => {
       statement('Allow', 'oss:GetObjectTagging', { Condition: { DateGreaterThan: { 'acs:CurrentTime': ['2020-01-01T00:00:00Z'] } } }),
     ),
     document({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: 'acs:kms:*:*:key/mine' }),
-    document(statement('Allow', 'oss:AppendObject', { Condition: { StringEquals: { 'sse:ServerSideEncryption': ['SM4'] } } })),
+    document(statement('Allow', 'oss:PutObject', { Condition: { StringEquals: { 'sse:ServerSideEncryption': ['SM4'] } } })),
   ];
   await askAdmin(emulator, { method: 'PUT', path: 'users/alice', body: { id: aliceId, policies } });
   await askAdmin(emulator, { method: 'PUT', path: 'roles/reader', body: { trust: ['alice'], policies: ['AliyunOSSReadOnlyAccess'] } });
@@ -80,7 +80,7 @@ describe('an explanation', () => {
     expect(await decided(alice, 'oss:GetObjectTagging', past)).toMatchObject(['Deny', { kind: 'nothing' }, undefined]);
     expect(await decided(alice, 'oss:DeleteObject')).toMatchObject(['Deny', { statement: 1 }, { Effect: 'Deny' }]);
     expect(await decided(alice, 'oss:DeleteObject', { context: { 'oss:ExistingObjectTag/team': 'red' } })).toMatchObject(['Allow', {}, {}]);
-    expect(await decided(alice, 'oss:AppendObject', { context: { 'sse:ServerSideEncryption': 'SM4' } })).toMatchObject(['Allow', {}, {}]);
+    expect(await decided(alice, 'oss:PutObject', { context: { 'sse:ServerSideEncryption': 'SM4' } })).toMatchObject(['Allow', {}, {}]);
   });
 
   it('is given for sessions of roles, narrowed or not', async () => {
@@ -112,7 +112,7 @@ describe('an explanation', () => {
     ['oss:ListBuckets', '*', 'Deny'],
     ['kms:Decrypt', 'acs:kms:*:*:key/mine', 'Allow'],
     ['kms:Decrypt', 'acs:kms:cn-hangzhou:1000000000000001:key/other', 'Deny'],
-    ['sts:AssumeRole', 'acs:ram::1000000000000001:role/reader', 'Deny'],
+    ['sts:AssumeRole', 'acs:ram::1000000000000001:role/reader', 'Allow'],
     ['oss:PutBucket', 'not-there', 'Deny'],
   ])('is about %s on %s', async (action, resource, decision) => {
     expect((await explain({ caller: alice, action, resource })).json).toMatchObject({ Decision: decision });
@@ -133,11 +133,21 @@ describe('an explanation', () => {
     [{ resource: 'acs:oss:cn-beijing:*:app-data' }, 400, 'InvalidParameter'],
     [{ resource: 'acs:log:*:*:project' }, 400, 'InvalidParameter'],
     [{ resource: 'acs:kms:*:*:secret/app' }, 400, 'InvalidParameter'],
+    [{ resource: 'acs:kms:*:*:alias/not-there' }, 400, 'InvalidParameter'],
+    [{ action: 'oss:GetObjct' }, 400, 'InvalidParameter'],
+    [{ action: 'oss:getObject' }, 400, 'InvalidParameter'],
+    [{ action: 'sts:AssumeRole' }, 400, 'InvalidParameter'],
+    [{ action: 'sts:AssumeRole', resource: 'acs:ram:*:*:role/nobody' }, 404, 'EntityNotExist.Role'],
     [{ resource: 'No_Bucket/key' }, 400, 'InvalidBucketName'],
     [{ resource: 'not-there/key' }, 404, 'NoSuchBucket'],
     [{ resource: `${bucket}//key` }, 400, 'InvalidObjectName'],
   ])('is refused for %j', async (wrong, status, code) => {
     const answer = await explain({ caller: 'root', action: 'oss:PutObject', resource: bucket, ...wrong });
     expect([answer.status, answer.json.Code]).toEqual([status, code]);
+  });
+
+  it('names the action that was meant', async () => {
+    const { json } = await explain({ caller: 'root', action: 'oss:GetObjct', resource: bucket });
+    expect(json.Message).toContain('got oss:GetObjct; did you mean oss:GetObject?');
   });
 });

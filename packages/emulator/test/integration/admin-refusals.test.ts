@@ -98,6 +98,10 @@ describe('the admin interface refuses web pages', () => {
     '127.0.0.1.evil.example',
     'evil.example@127.0.0.1',
     '0x7f.1',
+    'evillocalhost.com',
+    'localhost.evil.example',
+    'evil.notlocalhost',
+    'evil.localhost.com',
   ])('at the Host %s', async (host) => {
     expectError(await get('users', at(host)), 403, 'AccessDenied');
   });
@@ -187,6 +191,12 @@ describe('the admin interface answers', () => {
     const long = 'x'.repeat(65);
     expect((await put(`users/${long}`, {})).json.Message).toContain('expected 1 to 64 letters, digits, - _ . @, got');
     expect((await put(`groups/${long}`, {})).json.Message).toContain('expected 1 to 64 letters, digits, - _ ., got');
+  });
+
+  it.each([[[['max', '1']]], [[['versionId', '']]], [[['acl', '']]]] as const)('400 to a query, %j', async (query) => {
+    expectError(await get('users', { query }), 400, 'InvalidParameter');
+    expectError(await put('users/new', {}, { query }), 400, 'InvalidParameter');
+    expect((await get('users/new')).status).toBe(404);
   });
 
   it('nothing where the Host names a bucket: there are objects', async () => {

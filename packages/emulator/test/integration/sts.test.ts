@@ -6,6 +6,10 @@ const account = '1000000000000001';
 const roleArn = (name: string): string => `acs:ram::${account}:role/${name}`;
 const document = (...Statement: readonly object[]): string => JSON.stringify({ Version: '1', Statement });
 const trusting = (RAM: string) => ({ document: document({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM } }) });
+/** Trusts everybody of the account, if. */
+const trustingIf = (Condition: object) => ({
+  document: document({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: `acs:ram::${account}:root` }, Condition }),
+});
 const MINUTES = 60_000;
 
 const users = ['alice', 'bob', 'carol'] as const;
@@ -158,6 +162,24 @@ describe('AssumeRole', () => {
     const Policy = document({ Effect: 'Allow', Action: 'oss:*', Resource: '*' });
     const narrowed = await credentialsOf(assume({ role: 'first', credentials: pairOf('carol'), parameters: { Policy } }));
     expectRefused(await assume({ role: 'second', credentials: narrowed }), '403 NoPermission');
+  });
+
+  it('asks conditions of a trust policy about the external id', async () => {
+    await emulator.ram.roles.put('outside', { trust: trustingIf({ StringEquals: { 'sts:ExternalId': 'of-two' } }) });
+    const asked = (parameters: Readonly<Record<string, string>>): Promise<RpcReply> =>
+      assume({ role: 'outside', credentials: pairOf('carol'), parameters });
+    await credentialsOf(asked({ ExternalId: 'of-two' }));
+    expectRefused(await asked({ ExternalId: 'of-another' }), '403 NoPermission');
+    expectRefused(await asked({}), '403 NoPermission');
+  });
+
+  it('asks conditions of a trust policy about the access key', async () => {
+    const { ram } = emulator;
+    const other = { accessKeyId: 'LTAIcarol2', accessKeySecret: 'carol-secret-2' };
+    await ram.accessKeys.create('carol', other);
+    await ram.roles.put('keyed', { trust: trustingIf({ StringEquals: { 'acs:AccessId': pairOf('carol').accessKeyId } }) });
+    await credentialsOf(assume({ role: 'keyed', credentials: pairOf('carol') }));
+    expectRefused(await assume({ role: 'keyed', credentials: other }), '403 NoPermission');
   });
 
   it('ends with the role, and with the pair that asks', async () => {

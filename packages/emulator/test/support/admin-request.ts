@@ -1,4 +1,4 @@
-import { percentEncodePath, presignV4, signV1Header, signV4Header } from '@sse/core';
+import { percentEncodePath, presignV4, signV1Header, signV4Header, type QueryPairs } from '@sse/core';
 import { hash, toBase64, utf8 } from '@sse/core/primitives';
 import { send, type Target } from './signed-request.ts';
 
@@ -7,6 +7,8 @@ export interface AdminAsk {
   readonly method: string;
   /** Behind `/_sse/admin/`. */
   readonly path: string;
+  /** Signed with V4 in the headers. */
+  readonly query?: QueryPairs;
   /** Sent as JSON; text and bytes are sent as they are. */
   readonly body?: unknown;
   /** Signed. */
@@ -27,19 +29,23 @@ export interface AdminAnswer {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-const SIGN: Readonly<
-  Record<'v4' | 'v1', (method: string, key: string, headers: Record<string, string>, target: Target) => Record<string, string>>
-> = {
-  v4: (method, key, headers, credentials) =>
-    signV4Header({ method, bucket: '_sse', key, headers }, { credentials, now: Date.now(), region: 'cn-hangzhou' }),
-  v1: (method, key, headers, credentials) =>
-    signV1Header({ method, bucket: '_sse', key, query: [], headers }, { credentials, now: Date.now() }),
+/** A request as it is signed. */
+interface Unsigned {
+  readonly method: string;
+  readonly key: string;
+  readonly query: QueryPairs;
+  readonly headers: Record<string, string>;
+}
+
+const SIGN: Readonly<Record<'v4' | 'v1', (request: Unsigned, target: Target) => Record<string, string>>> = {
+  v4: (request, credentials) => signV4Header({ bucket: '_sse', ...request }, { credentials, now: Date.now(), region: 'cn-hangzhou' }),
+  v1: (request, credentials) => signV1Header({ bucket: '_sse', ...request }, { credentials, now: Date.now() }),
 };
 
 /** Sends one and reads its reply. */
 export async function askAdmin(
   target: Target,
-  { method, path, body, headers = {}, signature = 'v4', withoutMd5, tamper }: AdminAsk,
+  { method, path, query = [], body, headers = {}, signature = 'v4', withoutMd5, tamper }: AdminAsk,
 ): Promise<AdminAnswer> {
   const bytes =
     body instanceof Uint8Array ? body : typeof body === 'string' ? utf8(body) : body === undefined ? undefined : utf8(JSON.stringify(body));
@@ -48,17 +54,17 @@ export async function askAdmin(
     ...(bytes === undefined || withoutMd5 === true ? {} : { 'content-md5': toBase64(hash('md5', bytes)) }),
     ...headers,
   };
-  if (signature === 'v4' || signature === 'v1') Object.assign(all, SIGN[signature](method, key, all, target));
-  const query =
+  if (signature === 'v4' || signature === 'v1') Object.assign(all, SIGN[signature]({ method, key, query, headers: all }, target));
+  const sent =
     signature === 'url'
       ? presignV4(
           { method, bucket: '_sse', key, headers: all },
           { credentials: target, now: Date.now(), region: 'cn-hangzhou', expires: 60 },
         )
-      : [];
+      : query;
   all['content-length'] = String(bytes?.length ?? 0);
   tamper?.(all);
-  const search = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const search = sent.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
   const answer = await send(target, { method, path: `/_sse/${percentEncodePath(key)}${search && `?${search}`}`, headers: all }, bytes);
   const text = answer.body.toString();
   return { status: answer.status, headers: answer.headers, text, json: text === '' ? {} : (JSON.parse(text) as AdminAnswer['json']) };

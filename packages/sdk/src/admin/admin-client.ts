@@ -1,8 +1,8 @@
 import type {
-  AccessGround,
   AccessKeyDocument,
   AccessKeyPair,
   CreatedAccessKeyDocument,
+  ExplainedGround,
   ExplainQuestion,
   GroupDocument,
   GroupSettings,
@@ -59,7 +59,7 @@ export interface AccessExplanation {
   readonly allowed: boolean;
   /** One sentence. */
   readonly reason: string;
-  readonly ground: AccessGround;
+  readonly ground: ExplainedGround;
   /** The statement that decided, in policy JSON; absent where none did. */
   readonly statement?: JsonObject | undefined;
 }

@@ -2,6 +2,7 @@ export type {
   AccessGround,
   AccessKeyPair,
   ExplainedCaller,
+  ExplainedGround,
   ExplainQuestion,
   GroupSettings,
   JsonObject,

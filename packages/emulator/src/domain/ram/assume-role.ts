@@ -7,14 +7,17 @@ import {
   parsePolicy,
   roleResource,
   RpcError,
+  type AccessDecision,
   type Caller,
   type ConditionContext,
+  type ExplainedGround,
   type NamedPolicy,
-  type Verdict,
 } from '@sse/core';
 import type { RamRole } from './ram-rows.ts';
 
 const action = 'sts:AssumeRole';
+
+type TrustedCaller = Exclude<Caller, { kind: 'anonymous' | 'root' }>;
 
 /** Somebody who wants to assume a role. */
 export interface RoleAssumption {
@@ -27,35 +30,52 @@ export interface RoleAssumption {
   readonly context: ConditionContext;
 }
 
-/**
- * Why a role may not be assumed, 403 `NoPermission`; `undefined` when it may. The account itself assumes none. Users that a role names need no policy
- * for it, though a Deny of theirs holds; whom a trust policy names needs `sts:AssumeRole` on the role as well (protocol reference §5.5).
- * `Fault('not-authentic')` for a trust policy that cannot be read.
- */
+/** Whether a role may be assumed, and why. */
+export interface AssumptionDecision {
+  readonly effect: AccessDecision['effect'];
+  readonly ground: ExplainedGround;
+}
+
+/** Why a role may not be assumed, 403 `NoPermission`; `undefined` when it may. Throws what `decideAssumption` throws. */
 export function refuseAssumption(assumption: RoleAssumption): RpcError | undefined {
-  const { caller, accountId, role } = assumption;
-  if (caller.kind === 'root' || caller.kind === 'anonymous')
-    return new RpcError('NoPermission', 'Roles may not be assumed by root accounts.');
+  const { effect, ground } = decideAssumption(assumption);
+  if (effect === 'Allow') return undefined;
+  return new RpcError('NoPermission', ground.kind === 'no-user' ? 'Roles may not be assumed by root accounts.' : undefined);
+}
+
+/**
+ * The account itself assumes no role. Users that a role names need no policy for it, though a Deny of theirs holds; whom a trust policy names needs
+ * `sts:AssumeRole` on the role as well (protocol reference §5.5). `Fault('not-authentic')` for a trust policy that cannot be read.
+ */
+export function decideAssumption(assumption: RoleAssumption): AssumptionDecision {
+  const { caller, role } = assumption;
+  if (caller.kind === 'root' || caller.kind === 'anonymous') return { effect: 'Deny', ground: { kind: 'no-user' } };
   const own = ownDecision(assumption);
-  if ('users' in role.trust) {
-    const isTrusted = caller.kind === 'user' && role.trust.users.includes(caller.name);
-    const isDenied = own.effect === 'Deny' && own.ground.kind === 'statement';
-    return isTrusted && !isDenied ? undefined : new RpcError('NoPermission');
-  }
+  if (own.effect === 'Deny' && own.ground.kind === 'statement') return own;
+  if (!('users' in role.trust))
+    return isTrusted(assumption, caller, role.trust.document) ? own : { effect: 'Deny', ground: trustGround(role, false) };
+  const trusted = caller.kind === 'user' && role.trust.users.includes(caller.name);
+  return { effect: trusted ? 'Allow' : 'Deny', ground: trustGround(role, trusted) };
+}
+
+function trustGround({ name: role }: RamRole, trusted: boolean): ExplainedGround {
+  return { kind: 'trust', role, trusted };
+}
+
+function isTrusted({ accountId, role, context }: RoleAssumption, caller: TrustedCaller, document: string): boolean {
   const resources = [roleResource({ accountId, role: role.name })];
   const callers = trustedNames(caller, accountId);
-  const trust: Verdict = judge([trustPolicy(role, role.trust.document)], { action, resources, callers, context: assumption.context });
-  return trust.effect === 'Allow' && own.effect === 'Allow' ? undefined : new RpcError('NoPermission');
+  return judge([trustPolicy(role, document)], { action, resources, callers, context }).effect === 'Allow';
 }
 
 /** What the policies of the caller say. */
-function ownDecision({ caller, accountId, role, identityPolicies, sessionPolicy, context }: RoleAssumption): ReturnType<typeof authorize> {
+function ownDecision({ caller, accountId, role, identityPolicies, sessionPolicy, context }: RoleAssumption): AccessDecision {
   const facts = { caller, accountId, identityPolicies, sessionPolicy, publicAccessBlocked: false };
   return authorize(facts, { action, resources: [roleResource({ accountId, role: role.name })], context });
 }
 
 /** The names under which a trust policy may mean a caller: its account, itself, and its role. */
-function trustedNames(caller: Exclude<Caller, { kind: 'anonymous' }>, accountId: string): readonly string[] {
+function trustedNames(caller: TrustedCaller, accountId: string): readonly string[] {
   const account = callerArn({ kind: 'root' }, accountId);
   const role = caller.kind === 'role-session' ? [roleResource({ accountId, role: caller.role })] : [];
   return [account, callerArn(caller, accountId), ...role];

@@ -142,4 +142,40 @@ describe('a bucket policy on sse:ServerSideEncryption', () => {
     expect((await ask(emulator, { method: 'POST', bucket, key: 'parts', query: [['uploadId', encrypted]], body })).status).toBe(200);
     expect((await ask(emulator, append('1'))).status).toBe(403);
   });
+
+  it('judges what goes on by what was begun, and not by headers of the request', async () => {
+    const encrypted = sse('KMS', keyId);
+    const append = (key: string, position: string, headers = {}): Promise<Answer> => {
+      const place = [
+        ['append', ''],
+        ['position', position],
+      ] as const;
+      return ask(emulator, { method: 'POST', bucket, key, query: place, body: 'x', headers });
+    };
+    const begin = async (headers: Record<string, string>): Promise<string> => {
+      const begun = await ask(emulator, { method: 'POST', bucket, key: 'parts', query: [['uploads', '']], headers });
+      return /<UploadId>(.*)<\/UploadId>/.exec(begun.body.toString())?.[1] ?? '';
+    };
+    const copyPart = (uploadId: string): Promise<Answer> => {
+      const place = [
+        ['partNumber', '1'],
+        ['uploadId', uploadId],
+      ] as const;
+      return ask(emulator, { method: 'PUT', bucket, key: 'parts', query: place, headers: { 'x-oss-copy-source': `/${bucket}/source` } });
+    };
+    await append('plain', '0');
+    await append('under-key', '0', encrypted);
+    const uploads = { plain: await begin({}), encrypted: await begin(encrypted) };
+    await denyPuts({ StringNotEquals: { 'sse:ServerSideEncryption': 'KMS' } });
+    expect((await append('plain', '1', encrypted)).status).toBe(403);
+    expect((await append('under-key', '1')).status).toBe(200);
+    expect((await copyPart(uploads.plain)).status).toBe(403);
+    expect((await copyPart(uploads.encrypted)).status).toBe(200);
+    await rule('KMS', keyId);
+    expect((await copyPart(uploads.plain)).status).toBe(403);
+    await denyPuts({ StringEquals: { 'sse:ServerSideEncryption': 'KMS' } });
+    expect((await append('plain', '1')).status).toBe(200);
+    expect((await copyPart(uploads.encrypted)).status).toBe(403);
+    expect((await copyPart(uploads.plain)).status).toBe(200);
+  });
 });
