@@ -53,6 +53,7 @@ export async function openNode(options: NodeOptions): Promise<EmulatorNode> {
     strictRegion,
     maxRequests: options.maxRequests ?? defaultMaxRequests,
     log,
+    ...(options.observe === undefined ? {} : { observe: options.observe }),
     now,
   });
 

@@ -51,6 +51,8 @@ export interface ServicesOptions {
   readonly region: string;
   /** Absent: `defaultAccountId`. */
   readonly accountId?: string;
+  /** Default false. */
+  readonly requireEncryption?: boolean;
   readonly now: () => number;
   readonly random: (length: number) => Uint8Array;
   /** See `ExtentWriterOptions`. */
@@ -59,7 +61,7 @@ export interface ServicesOptions {
 
 /** Puts together what operations stand on, once for each process. */
 export function openServices(options: ServicesOptions): Services {
-  const { store, blobs, keys, kms, region, accountId = defaultAccountId, now, random, inlineLimit } = options;
+  const { store, blobs, keys, kms, region, accountId = defaultAccountId, requireEncryption = false, now, random, inlineLimit } = options;
   const scratch = createScratch();
   const runPartsJob = partsJob({ store, keys, now });
   const allBuckets = buckets({ store, keys, runPartsJob, random });
@@ -87,6 +89,7 @@ export function openServices(options: ServicesOptions): Services {
   return {
     region,
     accountId,
+    requireEncryption,
     now,
     ram: openRam({ store, keys, accountId, now, random }),
     identities: whoAsks,

@@ -1,3 +1,3 @@
 export * from './address-candidate.ts';
 export * from './address-candidates.ts';
-export { isApiHost } from './split-host.ts';
+export { isApiHost, isOssHost } from './split-host.ts';

@@ -17,6 +17,11 @@ export function isApiHost(host: string): boolean {
   return API_HOST.test(name) && vendorBase(name) === undefined;
 }
 
+/** Whether a host is an OSS endpoint of the vendor, of any region and network, or a name below one. */
+export function isOssHost(host: string): boolean {
+  return vendorBase(hostName(host)) !== undefined;
+}
+
 /**
  * What stands in front of a known base domain in `host`: `undefined` when the host is under none, or is the base itself; `''` for an
  * empty label; otherwise everything up to the base, which may be several labels. The longest base wins, so that a bucket name which

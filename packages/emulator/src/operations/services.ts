@@ -33,6 +33,8 @@ export interface Services {
   readonly region: string;
   /** The one account that owns everything. */
   readonly accountId: string;
+  /** Whether writes that would store bytes unencrypted are refused. */
+  readonly requireEncryption: boolean;
   readonly now: () => number;
   readonly ram: Ram;
   readonly identities: Identities;

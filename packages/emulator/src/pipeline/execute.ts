@@ -26,6 +26,7 @@ import { refusePublicObjectAcl } from '../operations/refuse-public.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { refuseReferer } from './refuse-referer.ts';
+import { refuseUnencrypted } from './refuse-unencrypted.ts';
 import type { Reply } from './reply.ts';
 import { refuseConditions } from './refuse-conditions.ts';
 import { refuseOverrides, refuseUnservedQuery } from './unserved-query.ts';
@@ -86,6 +87,7 @@ export async function execute(services: Services, request: Execution): Promise<R
   try {
     await refuseReferer(call, services);
     await refusePublicObjectAcl(asked.headers, call, services);
+    if (services.requireEncryption) await refuseUnencrypted(services, asked);
     return await handler(call, services);
   } catch (error) {
     throw (await vanished(call, services, error)) ?? error;

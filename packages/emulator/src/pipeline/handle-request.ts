@@ -32,6 +32,7 @@ import type { Reply } from './reply.ts';
 import { requestIds } from './request-id.ts';
 import { requestLimit, tooManyRequests } from './request-limit.ts';
 import { replySender } from './send-reply.ts';
+import type { Observe } from './served-request.ts';
 import { toOssError } from './to-oss-error.ts';
 
 export interface RequestHandlerOptions {
@@ -44,6 +45,7 @@ export interface RequestHandlerOptions {
   /** Requests that run at the same time; those beyond it are 503 `ServiceUnavailable`. */
   readonly maxRequests: number;
   readonly log: Logger;
+  readonly observe?: Observe;
   readonly now: () => number;
 }
 
@@ -167,6 +169,8 @@ export function requestHandler(options: RequestHandlerOptions): RequestHandler {
       outcome,
       ...accessRecord(exchange, services.accountId),
     };
+    const bucket = exchange.authenticated?.address.bucket;
+    options.observe?.({ operation, bucket, status, refusal: outcome, encryption: fields.encryption });
     if (error !== undefined && error.status >= 500 && error.code !== 'NotImplemented' && exchange.admitted)
       log.error({ ...fields, err: error.cause ?? error }, 'request failed');
     else log.info(fields, 'request');

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '@sse/core';
+import { addRunOptions } from '../run/add-run-command.ts';
+import type { RunProgram } from '../run/run-command.ts';
+import { readRunSettings, type RunFlags } from '../run/run-settings.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { KeyServiceError } from '../ports/key-service.ts';
 import { helpExamples, keysHelp } from './help-text.ts';
@@ -24,12 +27,18 @@ export interface Surroundings {
 
 const exitCodes = { done: 0, failed: 1, badUsage: 2 } as const;
 
-/** Runs `sse-emulator` with the arguments after its name; resolves to the exit code: 0 done, 1 failed, 2 not understood. Never rejects. */
+/** Runs `sse-emulator` with the arguments after its name; resolves to the exit code: 0 done, 1 failed, 2 not understood; that of its program for `run`. Never rejects. */
 export async function runCommandLine(parts: ServerParts, args: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
-    const help = args[0] === 'keys' ? 'sse-emulator keys --help' : 'sse-emulator --help';
-    await program(parts, surroundings, help).parseAsync(args, { from: 'user' });
-    return exitCodes.done;
+    const help = args[0] === 'keys' || args[0] === 'run' ? `sse-emulator ${args[0]} --help` : 'sse-emulator --help';
+    let exitCode: number = exitCodes.done;
+    const run = async (flags: RunFlags, runProgram: RunProgram): Promise<void> => {
+      const settings = readRunSettings(flags, surroundings.environment, surroundings.workingFolder);
+      const { runCommand } = await import('../run/run-command.ts');
+      exitCode = await runCommand(parts, settings, runProgram, surroundings);
+    };
+    await program(parts, surroundings, help, run).parseAsync(args, { from: 'user' });
+    return exitCode;
   } catch (error) {
     // Commander has printed its own messages, help among them.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badUsage;
@@ -38,14 +47,20 @@ export async function runCommandLine(parts: ServerParts, args: readonly string[]
   }
 }
 
-function program(parts: ServerParts, surroundings: Surroundings, help: string): Command {
+function program(
+  parts: ServerParts,
+  surroundings: Surroundings,
+  help: string,
+  run: (flags: RunFlags, program: RunProgram) => Promise<void>,
+): Command {
   const { environment, workingFolder, print, printError } = surroundings;
   const settingsOf = (command: Command): ReturnType<typeof readSettings> =>
     readSettings(command.optsWithGlobals<SettingFlags>(), environment, workingFolder);
   const start = async (_options: unknown, command: Command): Promise<void> => {
     // The program itself serves without a command: an argument that is none was meant as one.
     const [stray] = command.args;
-    if (stray !== undefined) throw new UsageError(`unknown command ${JSON.stringify(stray)}: expected start, keys or help; see ${help}`);
+    if (stray !== undefined)
+      throw new UsageError(`unknown command ${JSON.stringify(stray)}: expected start, run, keys or help; see ${help}`);
     await serve(parts, settingsOf(command), print);
   };
   const root = new Command('sse-emulator')
@@ -58,6 +73,7 @@ function program(parts: ServerParts, surroundings: Surroundings, help: string): 
     .addHelpText('after', helpExamples);
   withServerOptions(root).action(start);
   withServerOptions(root.command('start').description('start the server (also what happens without a command)')).action(start);
+  addRunOptions(withOptions(root.command('run'), [SETTINGS.rootKey, SETTINGS.config, SETTINGS.region]), run);
   addKeysCommands(root, async (command, action) => print(await runKeysAction(parts, settingsOf(command), action)));
   // After its commands were made, which would take this over.
   return root.allowExcessArguments(true);

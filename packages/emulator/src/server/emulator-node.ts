@@ -3,6 +3,7 @@ import type { Ram } from '../domain/ram/ram.ts';
 import type { LocatedConfig } from '../config/declared-config.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { OrderedStore } from '../ports/ordered-store.ts';
+import type { Observe } from '../pipeline/served-request.ts';
 import type { Logger } from './logger.ts';
 
 /** The key pair that the server's own (root) user signs requests with. */
@@ -64,6 +65,10 @@ export interface NodeOptions {
   readonly config?: LocatedConfig;
   /** Requests that run at the same time; default 1,000. */
   readonly maxRequests?: number;
+  /** Whether writes that would store bytes unencrypted are refused, whatever policies say; default false. */
+  readonly requireEncryption?: boolean;
+  /** Is told of every request once it was answered. */
+  readonly observe?: Observe;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -10,6 +10,7 @@ Examples:
   sse-emulator --tls-cert cert.pem --tls-key key.pem --domain oss.example.com
   sse-emulator --tls self                         https, under an authority of its own; prints how programs trust it
   sse-emulator --config sse.yaml                  with the users, policies, keys and buckets that the file declares
+  sse-emulator run -- python put.py               a program with the vendor's host names in it, unmodified
   sse-emulator keys create --alias invoices       a key for SSE-KMS, to be named in a bucket's rule
 `;
 

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { LocatedConfig } from '../config/declared-config.ts';
 import type { EmulatorConfig } from '../config/emulator-config.ts';
+import type { Observe } from '../pipeline/served-request.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { prepareDataFolder } from './data-folder.ts';
-import type { Credentials, EmulatorNode, OpenNode } from './emulator-node.ts';
+import type { Credentials, EmulatorNode, NodeOptions, OpenNode } from './emulator-node.ts';
 import { listenForRequests } from './http-listener.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { endpointOf } from './ready-text.ts';
@@ -66,6 +67,16 @@ export interface RunningEmulator {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** What the program's own commands choose besides. */
+export interface InnerOptions {
+  /** In place of `folder`. */
+  readonly place?: RootKeyPlace;
+  /** In place of `config`. */
+  readonly config?: LocatedConfig;
+  readonly requireEncryption?: boolean;
+  readonly observe?: Observe;
+}
+
 /** What `runEmulator` puts together. */
 export interface EmulatorParts {
   readonly openNode: OpenNode;
@@ -81,17 +92,23 @@ interface Held {
 }
 
 /** Starts an emulator in this process; rejects with `Fault('configuration')` when port or folder cannot be had, `ConfigError` for `config`. */
-export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions = {}): Promise<RunningEmulator> {
+export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions = {}, inner: InnerOptions = {}): Promise<RunningEmulator> {
   const { host = '127.0.0.1', port = 0, region = 'cn-hangzhou', log = silentLogger, sweepEvery = 10_000 } = options;
-  const config = await loadConfig(options.config);
-  const place = options.folder === undefined ? undefined : placeIn(options.folder);
+  const config = inner.config ?? (await loadConfig(options.config));
+  const place = inner.place ?? (options.folder === undefined ? undefined : placeIn(options.folder));
   const held = await (place === undefined ? holdMemory(parts) : holdFolder(parts, place));
   const release = [() => held.release()];
   const close = async (): Promise<void> => {
     for (const step of release.splice(0).toReversed()) await step();
   };
   try {
-    const node = await openHeld(parts, held, options, { region, log, ...(config === undefined ? {} : { config }) });
+    const node = await openHeld(parts, held, options, {
+      region,
+      log,
+      ...(config === undefined ? {} : { config }),
+      ...(inner.requireEncryption === undefined ? {} : { requireEncryption: inner.requireEncryption }),
+      ...(inner.observe === undefined ? {} : { observe: inner.observe }),
+    });
     release.push(() => node.close());
     const { tls, authority } = await emulatorTls(options, host, place);
     const listener = await listenForRequests(node, { host, port, shared: false, tls });
@@ -119,7 +136,7 @@ async function openHeld(
   { openNode }: EmulatorParts,
   { storage, rootKey }: Held,
   options: EmulatorOptions,
-  chosen: { readonly region: string; readonly log: Logger; readonly config?: LocatedConfig },
+  chosen: Pick<NodeOptions, 'region' | 'log' | 'config' | 'requireEncryption' | 'observe'>,
 ): Promise<EmulatorNode> {
   try {
     return await openNode({

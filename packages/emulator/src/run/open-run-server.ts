@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import type { LocatedConfig } from '../config/declared-config.ts';
+import type { Observe } from '../pipeline/served-request.ts';
+import type { Credentials } from '../server/emulator-node.ts';
+import { listenForRequests } from '../server/http-listener.ts';
+import { listenOn } from '../server/listen-on.ts';
+import { loadConfig, loadConfigFile } from '../server/load-config.ts';
+import { streamLogger } from '../server/logger.ts';
+import { memoryStorage } from '../server/memory-storage.ts';
+import { authorityFolder } from '../server/open-tls.ts';
+import type { RootKeyPlace } from '../server/root-key.ts';
+import { runEmulator } from '../server/run-emulator.ts';
+import type { ServerParts } from '../server/server-parts.ts';
+import { graceMs } from '../server/stop-signal.ts';
+import { certifiedDomains, openAuthority, writeTrustFiles, type TrustFiles } from '../tls/index.ts';
+import type { RunSettings } from './run-settings.ts';
+import { endpointTarget, portsTarget, tlsFront, type ServedTarget } from './served-target.ts';
+
+/** The server of a run, with what programs need to trust it. */
+export interface RunServer {
+  readonly target: ServedTarget;
+  readonly trust: TrustFiles;
+  /** Absent where programs have their own. */
+  readonly credentials?: Credentials;
+  close(): Promise<void>;
+}
+
+const loopback = '127.0.0.1';
+const domains = certifiedDomains({ host: loopback, baseDomains: [], cnames: {} });
+
+/**
+ * Starts an emulator in this process on two free ports of this machine, one for HTTP and one for HTTPS, or, where the settings name an endpoint, what
+ * makes HTTPS of that server. `folder` is for what is gone after the run.
+ */
+export async function openRunServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
+  return settings.endpoint === undefined ? ownServer(parts, settings, folder, observe) : joinedServer(settings.endpoint, folder);
+}
+
+async function ownServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
+  const { region, maxRequests, credentials, logLevel } = settings.server;
+  const place = settings.dataFolder === undefined ? temporaryPlace(folder) : settings.server;
+  const config = await configOf(settings);
+  const emulator = await runEmulator(
+    { ...parts, memoryStorage },
+    { host: loopback, region, maxRequests, log: streamLogger({ level: logLevel }), ...(credentials === undefined ? {} : { credentials }) },
+    { place, observe, requireEncryption: settings.requireEncryption, ...(config === undefined ? {} : { config }) },
+  );
+  try {
+    const authority = await openAuthority(authorityFolder(place), { domains });
+    const trust = await writeTrustFiles(authorityFolder(place), authority);
+    // The same node on a second port, so that conditions of policies see which requests came over TLS.
+    const secure = await listenForRequests(emulator.node, { host: loopback, port: 0, shared: false, tls: authority });
+    const close = async (): Promise<void> => {
+      await secure.close(graceMs);
+      await emulator.close();
+    };
+    const { accessKeyId, accessKeySecret } = emulator;
+    const target = portsTarget({ plain: emulator.port, secure: secure.port });
+    return { target, trust, credentials: { accessKeyId, accessKeySecret }, close };
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
+
+function temporaryPlace(folder: string): RootKeyPlace {
+  return { dataFolder: join(folder, 'data'), rootKeyFile: join(folder, 'root.key') };
+}
+
+/** What the file declares, and the buckets of the command line that it does not. */
+async function configOf({ server, buckets }: RunSettings): Promise<LocatedConfig | undefined> {
+  const file = server.configFile === undefined ? undefined : await loadConfigFile(server.configFile);
+  if (buckets.length === 0) return file;
+  const declared = new Set<string>(file?.declared.buckets.map(({ name }) => name));
+  const more = await loadConfig({ buckets: [...new Set(buckets)].filter((name) => !declared.has(name)).map((name) => ({ name })) });
+  if (file === undefined || more === undefined) return more;
+  return { ...file, declared: { ...file.declared, buckets: [...file.declared.buckets, ...more.declared.buckets] } };
+}
+
+async function joinedServer(endpoint: URL, folder: string): Promise<RunServer> {
+  const tlsFolder = authorityFolder(temporaryPlace(folder));
+  const authority = await openAuthority(tlsFolder, { domains });
+  const trust = await writeTrustFiles(tlsFolder, authority);
+  const front = tlsFront(endpoint, authority);
+  const port = await listenOn(front, { host: loopback, port: 0, shared: false });
+  return { target: endpointTarget(endpoint, port), trust, close: () => new Promise((resolve) => void front.close(() => resolve())) };
+}

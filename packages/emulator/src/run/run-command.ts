@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Fault } from '@sse/core';
+import type { Surroundings } from '../server/command-line.ts';
+import { pathTrouble } from '../server/path-trouble.ts';
+import type { ServerParts } from '../server/server-parts.ts';
+import { forwardSignals, type ForwardedSignals } from './forwarded-signals.ts';
+import { interceptByProxy } from './interception.ts';
+import { endMarked } from './marked-processes.ts';
+import { openRunServer } from './open-run-server.ts';
+import { exitCodeOf, runChild } from './run-child.ts';
+import { reportLine, runTally, type RunReport, type RunTally } from './run-tally.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** A program and its arguments. */
+export interface RunProgram {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** Runs a program to its end against the server of the settings, tells what it did, and lets go of everything; resolves to the exit code. */
+export async function runCommand(
+  parts: ServerParts,
+  settings: RunSettings,
+  program: RunProgram,
+  surroundings: Surroundings,
+): Promise<number> {
+  const signals = forwardSignals();
+  const folder = await mkdtemp(join(tmpdir(), 'sse-emulator-run-'));
+  const tally = runTally({ sees: settings.endpoint === undefined });
+  try {
+    const exitCode = await runIn({ parts, settings, program, surroundings, folder, tally, signals });
+    await tell(tally.report(exitCode), settings, surroundings);
+    return exitCode;
+  } finally {
+    if (settings.keep) surroundings.printError(`sse-emulator run: kept; to serve it: sse-emulator start --data ${join(folder, 'data')}\n`);
+    else await rm(folder, { recursive: true, force: true });
+    signals.stop();
+  }
+}
+
+interface Run {
+  readonly parts: ServerParts;
+  readonly settings: RunSettings;
+  readonly program: RunProgram;
+  readonly surroundings: Surroundings;
+  readonly folder: string;
+  readonly tally: RunTally;
+  readonly signals: ForwardedSignals;
+}
+
+async function runIn({ parts, settings, program, surroundings, folder, tally, signals }: Run): Promise<number> {
+  const { environment, workingFolder, printError } = surroundings;
+  const {
+    blockOthers,
+    server: { region },
+  } = settings;
+  const server = await openRunServer(parts, settings, folder, tally.observe);
+  try {
+    const refusedHost = tally.refuseHost;
+    const interception = await interceptByProxy({ server, environment, region, folder, blockOthers, refusedHost });
+    try {
+      const stopped = signals.first();
+      if (stopped !== undefined) return exitCodeOf(stopped);
+      return await runChild({ ...program, environment: interception.environment, workingFolder, signals, printError });
+    } finally {
+      await endMarked(interception.mark.variable, interception.mark.value);
+      await interception.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+async function tell(report: RunReport, { reportFile }: RunSettings, { printError }: Surroundings): Promise<void> {
+  printError(`sse-emulator run: ${reportLine(report)}\n`);
+  if (reportFile === undefined) return;
+  try {
+    await writeFile(reportFile, `${JSON.stringify(report, undefined, 2)}\n`);
+  } catch (cause) {
+    throw new Fault('configuration', `--report ${reportFile}: ${pathTrouble(cause, 'write')}; name a file that this user may write`, {
+      cause,
+    });
+  }
+}

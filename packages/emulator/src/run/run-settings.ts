@@ -1,0 +1,81 @@
+import { isBucketName, type BucketName } from '@sse/core';
+import { resolve } from 'node:path';
+import { readSettings, type Environment } from '../server/read-settings.ts';
+import type { ServerSettings } from '../server/server-settings.ts';
+import type { SettingFlags } from '../server/setting-table.ts';
+import { UsageError } from '../server/usage-error.ts';
+
+/** What commander gives for `run`. */
+export type RunFlags = Pick<SettingFlags, 'data' | 'rootKey' | 'config' | 'region'> & {
+  readonly bucket?: readonly string[];
+  readonly endpoint?: string;
+  readonly keep?: true;
+  readonly blockOthers?: true;
+  readonly requireEncryption?: true;
+  readonly report?: string;
+};
+
+/** Everything a person can choose about a run; checked. */
+export interface RunSettings {
+  /** A server that is there; absent: one of this run's own. */
+  readonly endpoint?: URL;
+  /** Of the own server, but for where a temporary data folder is to be. */
+  readonly server: ServerSettings;
+  /** Absent: a temporary one. */
+  readonly dataFolder?: string;
+  /** Whether a temporary one stays. */
+  readonly keep: boolean;
+  readonly buckets: readonly BucketName[];
+  readonly blockOthers: boolean;
+  readonly requireEncryption: boolean;
+  /** Path. */
+  readonly reportFile?: string;
+}
+
+/** What only a server of the run's own can be told. */
+const ofOwnServer = {
+  data: '--data',
+  rootKey: '--root-key',
+  config: '--config',
+  bucket: '--bucket',
+  keep: '--keep',
+  requireEncryption: '--require-encryption',
+} as const satisfies Partial<Record<keyof RunFlags, string>>;
+
+/** The settings of flags and environment, paths resolved from `workingFolder`; `UsageError` for what cannot be meant. */
+export function readRunSettings(flags: RunFlags, environment: Environment, workingFolder: string): RunSettings {
+  const endpoint = flags.endpoint === undefined ? undefined : joined(flags, flags.endpoint, environment);
+  if (flags.keep === true && flags.data !== undefined) throw new UsageError('--keep: expected without --data, which is kept anyway');
+  const { data, rootKey, config, region } = flags;
+  const chosen = { data, rootKey, config, region, logLevel: 'error' };
+  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  const server = readSettings(given, environment, workingFolder);
+  return {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    server,
+    ...(data === undefined ? {} : { dataFolder: server.dataFolder }),
+    keep: flags.keep ?? false,
+    buckets: (flags.bucket ?? []).map(bucketName),
+    blockOthers: flags.blockOthers ?? false,
+    requireEncryption: flags.requireEncryption ?? false,
+    ...(flags.report === undefined ? {} : { reportFile: resolve(workingFolder, flags.report) }),
+  };
+}
+
+function joined(flags: RunFlags, text: string, environment: Environment): URL {
+  for (const [name, flag] of Object.entries(ofOwnServer))
+    if (name in flags) throw new UsageError(`${flag}: expected without --endpoint, whose server is there already`);
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/')
+    throw new UsageError(`--endpoint: expected http://host:port or https://host:port; got ${JSON.stringify(text)}`);
+  if (!environment['OSS_ACCESS_KEY_ID'] && !environment['ALIBABA_CLOUD_ACCESS_KEY_ID'])
+    throw new UsageError(
+      '--endpoint: expected OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET in the environment, as that server printed them',
+    );
+  return url;
+}
+
+function bucketName(text: string): BucketName {
+  if (isBucketName(text)) return text;
+  throw new UsageError(`--bucket: expected 3 to 63 lower-case letters, digits and hyphens; got ${JSON.stringify(text)}`);
+}
