@@ -4,7 +4,14 @@ import { withoutVendor } from './no-proxy.ts';
 import type { ProxySecret } from './proxy-secret.ts';
 
 /** Variables that name a file of certificates which a program trusts, in PEM. */
-export const TRUST_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const;
+export const TRUST_VARIABLES = [
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'NODE_EXTRA_CA_CERTS',
+  // That of the vendor's Python clients for STS and KMS.
+  'ALIBABA_CLOUD_CA_BUNDLE',
+] as const;
 
 export type TrustVariable = (typeof TRUST_VARIABLES)[number];
 

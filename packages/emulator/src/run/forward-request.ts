@@ -27,7 +27,6 @@ export function forwardRequest(
     method: request.method,
     headers: headersFor(request, route),
     setHost: false,
-    agent: false,
   });
   forwarded.once('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passedOn(answer.rawHeaders));
@@ -46,8 +45,8 @@ function placeOf({ url = '' }: IncomingMessage, { hostname, port }: URL, route: 
   // As it was written, which a signature may depend on.
   const path = url.replace(/^http:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/');
   if (route.to === 'server') return { createConnection: () => target.connect(false), path };
-  if (route.to === 'upstream') return { host: route.upstream.host, port: route.upstream.port, path: url };
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), path };
+  if (route.to === 'upstream') return { host: route.upstream.host, port: route.upstream.port, path: url, agent: false };
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), path, agent: false };
 }
 
 function headersFor(request: IncomingMessage, route: ProxyRoute): readonly string[] {

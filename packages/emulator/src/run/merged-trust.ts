@@ -16,6 +16,7 @@ export async function mergedTrust(environment: Environment, files: TrustFiles, f
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
     NODE_EXTRA_CA_CERTS: files.certificate,
+    ALIBABA_CLOUD_CA_BUNDLE: files.bundle,
   };
   for (const variable of TRUST_VARIABLES) {
     const given = environment[variable];

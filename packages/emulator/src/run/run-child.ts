@@ -13,12 +13,18 @@ export interface ChildProgram {
   readonly printError: (text: string) => void;
 }
 
+export interface EndedProgram {
+  /** Its own; 128 + n where signal n ended it, 126 and 127 where it could not be run, as shells have it. */
+  readonly exitCode: number;
+  readonly ran: boolean;
+}
+
 /** Exit codes of shells for programs that cannot be run. */
 const notFound = 127;
 const notExecutable = 126;
 
-/** Runs a program on this process's streams to its end; resolves to its exit code, 128 + n for signal n, as shells have it. */
-export async function runChild({ program, args, environment, workingFolder, signals, printError }: ChildProgram): Promise<number> {
+/** Runs a program on this process's streams to its end; resolves to how it ended. */
+export async function runChild({ program, args, environment, workingFolder, signals, printError }: ChildProgram): Promise<EndedProgram> {
   const child = spawn(program, args, { cwd: workingFolder, env: { ...environment }, stdio: 'inherit' });
   try {
     await once(child, 'spawn');
@@ -26,13 +32,13 @@ export async function runChild({ program, args, environment, workingFolder, sign
     const missing = errorCode(error) === 'ENOENT';
     const what = missing ? 'is not found: name a program on the PATH, or its path' : `cannot be executed (${errorCode(error)})`;
     printError(`sse-emulator run: ${JSON.stringify(program)} ${what}\n`);
-    return missing ? notFound : notExecutable;
+    return { exitCode: missing ? notFound : notExecutable, ran: false };
   }
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal ?? 'SIGKILL')));
   });
   signals.to((signal) => void child.kill(signal));
-  return ended;
+  return { exitCode: await ended, ran: true };
 }
 
 /** The exit code of what a signal ended. */

@@ -9,7 +9,7 @@ import { forwardSignals, type ForwardedSignals } from './forwarded-signals.ts';
 import { interceptByProxy } from './interception.ts';
 import { endMarked } from './marked-processes.ts';
 import { openRunServer } from './open-run-server.ts';
-import { exitCodeOf, runChild } from './run-child.ts';
+import { exitCodeOf, runChild, type EndedProgram } from './run-child.ts';
 import { reportLine, runTally, type RunReport, type RunTally } from './run-tally.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -30,8 +30,9 @@ export async function runCommand(
   const folder = await mkdtemp(join(tmpdir(), 'sse-emulator-run-'));
   const tally = runTally({ sees: settings.endpoint === undefined });
   try {
-    const exitCode = await runIn({ parts, settings, program, surroundings, folder, tally, signals });
-    await tell(tally.report(exitCode), settings, surroundings);
+    const { exitCode, ran } = await runIn({ parts, settings, program, surroundings, folder, tally, signals });
+    // Else one message has said why.
+    if (ran) await tell(tally.report(exitCode), settings, surroundings);
     return exitCode;
   } finally {
     if (settings.keep) surroundings.printError(`sse-emulator run: kept; to serve it: sse-emulator start --data ${join(folder, 'data')}\n`);
@@ -50,7 +51,7 @@ interface Run {
   readonly signals: ForwardedSignals;
 }
 
-async function runIn({ parts, settings, program, surroundings, folder, tally, signals }: Run): Promise<number> {
+async function runIn({ parts, settings, program, surroundings, folder, tally, signals }: Run): Promise<EndedProgram> {
   const { environment, workingFolder, printError } = surroundings;
   const {
     blockOthers,
@@ -62,7 +63,7 @@ async function runIn({ parts, settings, program, surroundings, folder, tally, si
     const interception = await interceptByProxy({ server, environment, region, folder, blockOthers, refusedHost });
     try {
       const stopped = signals.first();
-      if (stopped !== undefined) return exitCodeOf(stopped);
+      if (stopped !== undefined) return { exitCode: exitCodeOf(stopped), ran: false };
       return await runChild({ ...program, environment: interception.environment, workingFolder, signals, printError });
     } finally {
       await endMarked(interception.mark.variable, interception.mark.value);

@@ -58,7 +58,7 @@ export function reportLine({ requests, buckets = [], written = {}, refused }: Ru
   const hosts = `hosts refused: ${listed(refused.hosts)}`;
   if (requests === undefined) return hosts;
   const parts = [
-    `${requests} requests`,
+    `requests: ${requests}`,
     `buckets: ${buckets.join(', ') || 'none'}`,
     `objects written: ${listed(written, { none: 'unencrypted' })}`,
   ];

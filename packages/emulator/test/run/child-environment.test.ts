@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { childEnvironment, type ChildWorld } from '../../src/run/child-environment.ts';
+import { isDirect, withoutVendor } from '../../src/run/no-proxy.ts';
+import { proxySecret } from '../../src/run/proxy-secret.ts';
+import { upstreams } from '../../src/run/upstream.ts';
+
+const secret = proxySecret();
+
+const world: ChildWorld = {
+  proxyPort: 4001,
+  secret,
+  trust: { SSL_CERT_FILE: '/t/b', REQUESTS_CA_BUNDLE: '/t/b', CURL_CA_BUNDLE: '/t/b', NODE_EXTRA_CA_CERTS: '/t/a', ALIBABA_CLOUD_CA_BUNDLE: '/t/b' },
+  trustStore: '/t/my store.p12',
+  preload: '/with "spaces"/preload.cjs',
+  credentials: { accessKeyId: 'ID', accessKeySecret: 'SECRET' },
+  region: 'cn-beijing',
+};
+
+describe('childEnvironment', () => {
+  it('names proxy, trust, credentials and region to a program that has none of it', () => {
+    const proxy = `http://run:${secret.password}@127.0.0.1:4001`;
+    const { JAVA_TOOL_OPTIONS: java, ...rest } = childEnvironment({ PATH: '/bin' }, world);
+    expect(rest).toEqual({
+      PATH: '/bin',
+      HTTP_PROXY: proxy,
+      HTTPS_PROXY: proxy,
+      http_proxy: proxy,
+      https_proxy: proxy,
+      ...world.trust,
+      NODE_OPTIONS: '--require "/with \\"spaces\\"/preload.cjs"',
+      OSS_ACCESS_KEY_ID: 'ID',
+      OSS_ACCESS_KEY_SECRET: 'SECRET',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'ID',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'SECRET',
+      OSS_REGION: 'cn-beijing',
+      SSE_EMULATOR_RUN: proxy,
+    });
+    expect(java?.split(/ "?-D/)).toEqual(
+      expect.arrayContaining([
+        'https.proxyPort=4001',
+        `https.proxyPassword=${secret.password}`,
+        'jdk.http.auth.tunneling.disabledSchemes=',
+      ]),
+    );
+    expect(java).toContain('"-Djavax.net.ssl.trustStore=/t/my store.p12"');
+  });
+
+  it('adds to what was set, and leaves credentials and region that were', () => {
+    const given = {
+      NODE_OPTIONS: '--no-warnings',
+      JAVA_TOOL_OPTIONS: '-Xmx1g',
+      NO_PROXY: 'intern,*.aliyuncs.com',
+      HTTP_PROXY: 'http://up:1',
+      OSS_ACCESS_KEY_ID: 'mine',
+      OSS_ACCESS_KEY_SECRET: 'mine too',
+      OSS_SESSION_TOKEN: 'token',
+      ALIBABA_CLOUD_SECURITY_TOKEN: 'of nothing',
+      OSS_REGION: 'cn-shanghai',
+    };
+    const made = childEnvironment(given, world);
+    expect(made).toMatchObject({ OSS_ACCESS_KEY_ID: 'mine', OSS_SESSION_TOKEN: 'token', OSS_REGION: 'cn-shanghai', NO_PROXY: 'intern' });
+    expect(made['ALIBABA_CLOUD_ACCESS_KEY_ID']).toBe('ID');
+    expect(made).not.toHaveProperty('ALIBABA_CLOUD_SECURITY_TOKEN');
+    expect(made['NODE_OPTIONS']).toMatch(/^--no-warnings --require /);
+    expect(made['JAVA_TOOL_OPTIONS']).toMatch(/^-Xmx1g -D/);
+    expect(made['HTTP_PROXY']).toContain(':4001');
+  });
+});
+
+describe('NO_PROXY', () => {
+  it.each([
+    ['*', ''],
+    ['localhost, .aliyuncs.com,10.0.0.0/8', 'localhost,10.0.0.0/8'],
+    ['oss-cn-hangzhou.aliyuncs.com:443 com .com corp.com', 'corp.com'],
+    ['*.ALIYUNCS.com', ''],
+  ])('%j without the vendor is %j', (list, left) => {
+    expect(withoutVendor(list)).toBe(left);
+  });
+
+  it('says which hosts go without the proxy that was set', () => {
+    expect(['a.corp', 'corp', 'xcorp', 'b.example.com'].map((host) => isDirect('.corp,*.example.com', host))).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    expect(isDirect('*', 'any')).toBe(true);
+    const find = upstreams({ HTTP_PROXY: 'upper:1', http_proxy: 'http://u:p%40@lower:81', NO_PROXY: 'corp' });
+    expect(find('http', 'example.com')).toEqual({ host: 'lower', port: 81, authorization: `Basic ${btoa('u:p@')}` });
+    expect(find('http', 'a.corp')).toBeUndefined();
+    expect(find('https', 'example.com')).toBeUndefined();
+    expect(() => upstreams({ HTTPS_PROXY: 'socks5://h:1' })).toThrow('HTTPS_PROXY: expected http://host:port');
+  });
+});
