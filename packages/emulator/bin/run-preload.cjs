@@ -21,9 +21,9 @@ if (proxy) {
   const connectSocket = net.Socket.prototype.connect;
   net.Socket.prototype.connect = function connect(...args) {
     const [options, rest] = optionsOf(args);
-    if (!isVendors(options.host)) return connectSocket.apply(this, args);
-    const { lookup, localAddress, family, ...others } = options;
-    connectSocket.call(this, { ...others, host: proxy.hostname, port: Number(proxy.port) }, ...rest.filter(Boolean));
+    if (options.path || !isVendors(options.host)) return connectSocket.apply(this, args);
+    const here = { host: proxy.hostname, port: Number(proxy.port), localAddress: undefined, family: 4 };
+    connectSocket.call(this, { ...options, ...here }, ...rest.filter(Boolean));
     const place = `${options.host}:${options.port}`;
     // Before anything else is written: it goes first. The proxy does not answer it.
     this.write(`CONNECT ${place} HTTP/1.1\r\nHost: ${place}\r\nProxy-Authorization: ${authorization}\r\nX-SSE-Silent: 1\r\n\r\n`);
@@ -33,7 +33,7 @@ if (proxy) {
   const connectSecurely = tls.connect;
   tls.connect = function connect(...args) {
     const [options, rest] = optionsOf(args);
-    if (options.socket || !isVendors(options.host)) return connectSecurely.apply(this, args);
+    if (options.socket || options.path || !isVendors(options.host)) return connectSecurely.apply(this, args);
     const socket = net.connect({ host: options.host, port: options.port });
     return connectSecurely.call(this, { servername: options.host, ...options, socket }, ...rest.filter(Boolean));
   };

@@ -34,7 +34,10 @@ export function forwardRequest(
   });
   pipeline(request, forwarded, () => {});
   forwarded.on('error', (error) => {
-    if (response.headersSent) return void response.destroy();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
     response.writeHead(502, { 'Content-Type': 'text/plain', Connection: 'close' });
     response.end(`sse-emulator run: ${url.host} cannot be reached: ${error.message}\n`);
   });

@@ -9,7 +9,13 @@ const secret = proxySecret();
 const world: ChildWorld = {
   proxyPort: 4001,
   secret,
-  trust: { SSL_CERT_FILE: '/t/b', REQUESTS_CA_BUNDLE: '/t/b', CURL_CA_BUNDLE: '/t/b', NODE_EXTRA_CA_CERTS: '/t/a', ALIBABA_CLOUD_CA_BUNDLE: '/t/b' },
+  trust: {
+    SSL_CERT_FILE: '/t/b',
+    REQUESTS_CA_BUNDLE: '/t/b',
+    CURL_CA_BUNDLE: '/t/b',
+    NODE_EXTRA_CA_CERTS: '/t/a',
+    ALIBABA_CLOUD_CA_BUNDLE: '/t/b',
+  },
   trustStore: '/t/my store.p12',
   preload: '/with "spaces"/preload.cjs',
   credentials: { accessKeyId: 'ID', accessKeySecret: 'SECRET' },
