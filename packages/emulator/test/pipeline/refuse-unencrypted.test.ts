@@ -18,7 +18,7 @@ describe('a server that requires encryption', () => {
     const status = async (request: Parameters<typeof ask>[1]): Promise<number> => (await ask(server, request)).status;
     expect(await status({ method: 'PUT', bucket })).toBe(200);
     const refused = await ask(server, { method: 'PUT', bucket, key, body: 'x' });
-    expect(refused).toMatchObject({ status: 403, error: { code: 'AccessDenied' } });
+    expect(refused).toMatchObject({ status: 403, error: { Code: 'AccessDenied' } });
     expect(await status({ method: 'PUT', bucket, key, body: 'x', headers: encrypted })).toBe(200);
     expect(await status({ method: 'PUT', bucket, key: 'copy', headers: { 'x-oss-copy-source': `/${bucket}/${key}` } })).toBe(403);
     expect(await status({ method: 'POST', bucket, key: 'parts', query: [['uploads', '']] })).toBe(403);

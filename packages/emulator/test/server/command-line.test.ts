@@ -66,7 +66,7 @@ describe('bad usage', () => {
     [['--port'], /^sse-emulator: option '--port <number>' argument missing; see sse-emulator --help\n$/],
     [['--unknown'], /^sse-emulator: unknown option '--unknown'; see sse-emulator --help\n$/],
     [['--prot', '1'], /^sse-emulator: unknown option '--prot' \(did you mean --port\?\); see sse-emulator --help\n$/],
-    [['serve'], /^sse-emulator: unknown command "serve": expected start, keys or help; see sse-emulator --help\n$/],
+    [['serve'], /^sse-emulator: unknown command "serve": expected start, run, keys or help; see sse-emulator --help\n$/],
     [
       ['start', 'a', 'b'],
       /^sse-emulator: too many arguments for 'start'\. Expected 0 arguments but got 2: a, b; see sse-emulator --help\n$/,
