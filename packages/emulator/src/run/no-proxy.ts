@@ -1,7 +1,7 @@
 import { vendorDomain } from './host-kind.ts';
 
 /** The entries of a `NO_PROXY` list. */
-export function noProxyEntries(list: string | undefined): readonly string[] {
+function noProxyEntries(list: string | undefined): readonly string[] {
   return (list ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
 }
 

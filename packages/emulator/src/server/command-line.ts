@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '@sse/core';
-import { addRunOptions } from '../run/add-run-command.ts';
+import { addRunOptions } from '../run/add-run-options.ts';
 import type { RunProgram } from '../run/run-command.ts';
 import { readRunSettings, type RunFlags } from '../run/run-settings.ts';
 import { ConfigError } from '../config/config-error.ts';

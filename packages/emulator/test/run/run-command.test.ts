@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/start-emulator.ts';
 import { temporaryFolder, type TemporaryFolder } from '../server/temporary-folder.ts';
 
 const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url));
@@ -53,6 +54,17 @@ describe('sse-emulator run', () => {
       refused: { requests: { AccessDenied: 1 }, hosts: { 'ecs.aliyuncs.com': 1 } },
     });
     expect(await readdir(folder.path)).toEqual(['report.json']);
+  });
+
+  it('joins a server that is there, whose requests it does not count', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startEmulator();
+    const report = `${folder.path}/report.json`;
+    const environment = { OSS_ACCESS_KEY_ID: server.accessKeyId, OSS_ACCESS_KEY_SECRET: server.accessKeySecret };
+    const program = "fetch('https://sts.aliyuncs.com/').then((answer) => console.log(answer.status, process.env.OSS_ACCESS_KEY_ID))";
+    const args = ['--endpoint', server.endpoint, '--report', report, '--', process.execPath, '-e', program];
+    expect(await run(folder, args, environment)).toMatchObject({ code: 0, out: `400 ${server.accessKeyId}\n` });
+    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ exitCode: 0, refused: { hosts: {} } });
   });
 
   it.skipIf(process.platform !== 'linux')('ends with the exit code of the program, and ends what it left behind', async () => {
