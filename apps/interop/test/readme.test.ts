@@ -61,8 +61,9 @@ describe('the README of the repository', () => {
     for (const name of names) expect(environment).toHaveProperty(name);
     await run('sse mb oss://bucket');
     const commands = [...readme.matchAll(/`pnpm ((?:sse|emulator) [^`]+)`/g)].map(([, command = '']) => command);
-    expect(commands).toHaveLength(6);
-    for (const command of commands) expect(await run(command)).not.toBe('');
+    expect(commands).toHaveLength(7);
+    // The program of `emulator run` is the reader's own; the command has tests of its own.
+    for (const command of commands.filter((text) => !text.startsWith('emulator run '))) expect(await run(command)).not.toBe('');
     expect(await run('sse bucket-encryption get oss://bucket')).toBe('oss://bucket encrypts with AES256\n');
   });
 
