@@ -18,6 +18,7 @@ function optionsOf(args) {
 
 if (proxy) {
   const authorization = `Basic ${Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64')}`;
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the socket that it belongs to
   const connectSocket = net.Socket.prototype.connect;
   net.Socket.prototype.connect = function connect(...args) {
     const [options, rest] = optionsOf(args);
