@@ -12,7 +12,7 @@ export function checkAskedAction(action: string): void {
   if (!actionForm.test(action)) throw invalid('an action such as oss:PutObject');
   if (!action.startsWith('oss:') || OSS_ACTIONS.has(action)) return;
   const meant = nearestName(action, OSS_ACTIONS);
-  throw invalid(`an action of an operation, got ${action}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+  throw invalid(`an action of an operation${meant === undefined ? '' : `, such as ${meant}`}, got ${action}`);
 }
 
 function invalid(expected: string): RpcError {

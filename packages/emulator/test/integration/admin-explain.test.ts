@@ -148,6 +148,6 @@ describe('an explanation', () => {
 
   it('names the action that was meant', async () => {
     const { json } = await explain({ caller: 'root', action: 'oss:GetObjct', resource: bucket });
-    expect(json.Message).toContain('got oss:GetObjct; did you mean oss:GetObject?');
+    expect(json.Message).toContain('such as oss:GetObject, got oss:GetObjct.');
   });
 });
