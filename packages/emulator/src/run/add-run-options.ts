@@ -10,9 +10,10 @@ export function addRunOptions(command: Command, run: (flags: RunFlags, program: 
     .argument('[arguments...]')
     .passThroughOptions()
     .option('--data <folder>', 'data folder of the emulator; without it, a temporary one')
+    .option('--port <number>', "port of the emulator's plain HTTP on 127.0.0.1, for others than the program; without it, a free one")
     .option('--bucket <name>', 'make this bucket first; repeatable', (text, former: string[] | undefined) => [...(former ?? []), text])
     .option('--endpoint <url>', 'join the server there instead; its credentials come from the environment')
-    .option('--keep', 'keep the temporary data folder')
+    .option('--keep', 'let the emulator go on, with its data, when the program has ended; tells how to reach and end it')
     .option('--block-others', "refuse connections to other hosts than the vendor's and this machine")
     .option('--require-encryption', 'refuse writes that would be stored unencrypted')
     .option('--report <file>', 'write what the program did to a file, as JSON')
@@ -21,10 +22,12 @@ export function addRunOptions(command: Command, run: (flags: RunFlags, program: 
 }
 
 const runHelp = `
-Exit codes: the program's own, 128 + n where signal n ended it; 126 it cannot be executed, 127 it is not found; 1 and 2 as sse-emulator's.
+Exit codes: the program's own, 128 + n where signal n ended it; 126 it cannot be executed, 127 it is not found; 1 and 2 as sse-emulator's;
+1 in place of 0 where --keep could not be done.
 
 Examples:
   sse-emulator run -- python put.py
   sse-emulator run --bucket examplebucket --report run.json -- node upload.js --verbose
   sse-emulator run --config sse.yaml --require-encryption --block-others -- ./integration-tests.sh
+  sse-emulator run --keep --port 9677 -- python put.py
 `;

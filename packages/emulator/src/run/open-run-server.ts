@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { LocatedConfig } from '../config/declared-config.ts';
 import type { Observe } from '../pipeline/served-request.ts';
-import type { Credentials } from '../server/emulator-node.ts';
+import type { Credentials, RootCredentials } from '../server/emulator-node.ts';
 import { listenForRequests } from '../server/http-listener.ts';
-import { listenOn } from '../server/listen-on.ts';
+import { listenOn, probePort } from '../server/listen-on.ts';
 import { loadConfig, loadConfigFile } from '../server/load-config.ts';
 import { streamLogger } from '../server/logger.ts';
 import { memoryStorage } from '../server/memory-storage.ts';
@@ -22,27 +22,47 @@ export interface RunServer {
   readonly trust: TrustFiles;
   /** Absent where programs have their own. */
   readonly credentials?: Credentials;
+  /** Absent: it was there before. */
+  readonly own?: OwnServer;
   close(): Promise<void>;
 }
 
-const loopback = '127.0.0.1';
+/** What another process needs to go on where the server of a run ended. */
+export interface OwnServer {
+  readonly place: RootKeyPlace;
+  /** For plain HTTP. */
+  readonly port: number;
+  readonly credentials: RootCredentials;
+}
+
+/** Where the server of a run listens. */
+export const loopback = '127.0.0.1';
 const domains = certifiedDomains({ host: loopback, baseDomains: [], cnames: {} });
 
 /**
- * Starts an emulator in this process on two free ports of this machine, one for HTTP and one for HTTPS, or, where the settings name an endpoint, what
- * makes HTTPS of that server. `folder` is for what is gone after the run.
+ * Starts an emulator in this process on two ports of this machine, the one for HTTP that the settings name and a free one for HTTPS, or, where they
+ * name an endpoint, what makes HTTPS of that server. `folder` is for what is gone after the run. `Fault('configuration')` where the port is in use.
  */
 export async function openRunServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
   return settings.endpoint === undefined ? ownServer(parts, settings, folder, observe) : joinedServer(settings.endpoint, folder);
 }
 
 async function ownServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
-  const { region, maxRequests, credentials, logLevel } = settings.server;
+  const { port, region, maxRequests, credentials, logLevel } = settings.server;
   const place = settings.dataFolder === undefined ? temporaryPlace(folder) : settings.server;
   const config = await configOf(settings);
+  // Before anything is made in the data folder.
+  if (port !== 0) await probePort(loopback, port);
   const emulator = await runEmulator(
     { ...parts, memoryStorage },
-    { host: loopback, region, maxRequests, log: streamLogger({ level: logLevel }), ...(credentials === undefined ? {} : { credentials }) },
+    {
+      host: loopback,
+      port,
+      region,
+      maxRequests,
+      log: streamLogger({ level: logLevel }),
+      ...(credentials === undefined ? {} : { credentials }),
+    },
     { place, observe, requireEncryption: settings.requireEncryption, ...(config === undefined ? {} : { config }) },
   );
   try {
@@ -56,7 +76,8 @@ async function ownServer(parts: ServerParts, settings: RunSettings, folder: stri
     };
     const { accessKeyId, accessKeySecret } = emulator;
     const target = portsTarget({ plain: emulator.port, secure: secure.port });
-    return { target, trust, credentials: { accessKeyId, accessKeySecret }, close };
+    const own = { place, port: emulator.port, credentials: emulator.node.credentials };
+    return { target, trust, credentials: { accessKeyId, accessKeySecret }, own, close };
   } catch (error) {
     await emulator.close();
     throw error;

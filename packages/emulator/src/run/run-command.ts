@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '@sse/core';
@@ -7,11 +7,15 @@ import { pathTrouble } from '../server/path-trouble.ts';
 import type { ServerParts } from '../server/server-parts.ts';
 import { forwardSignals, type ForwardedSignals } from './forwarded-signals.ts';
 import { interceptByProxy } from './interception.ts';
+import { clearFolder, keepServing, keptFiles } from './keep-serving.ts';
 import { endMarked } from './marked-processes.ts';
-import { openRunServer } from './open-run-server.ts';
+import { openRunServer, type RunServer } from './open-run-server.ts';
 import { exitCodeOf, runChild, type EndedProgram } from './run-child.ts';
 import { reportLine, runTally, type RunReport, type RunTally } from './run-tally.ts';
 import type { RunSettings } from './run-settings.ts';
+
+/** Exit code of a run whose program did well and whose server does not go on. */
+const notKept = 1;
 
 /** A program and its arguments. */
 export interface RunProgram {
@@ -29,14 +33,18 @@ export async function runCommand(
   const signals = forwardSignals();
   const folder = await mkdtemp(join(tmpdir(), 'sse-emulator-run-'));
   const tally = runTally({ sees: settings.endpoint === undefined });
+  let kept: readonly string[] = [];
   try {
-    const { exitCode, ran } = await runIn({ parts, settings, program, surroundings, folder, tally, signals });
-    // Else one message has said why.
-    if (ran) await tell(tally.report(exitCode), settings, surroundings);
-    return exitCode;
+    const { exitCode, ran, server } = await runIn({ parts, settings, program, surroundings, folder, tally, signals });
+    // One message has said why.
+    if (!ran) return exitCode;
+    const own = settings.keep ? server.own : undefined;
+    if (own !== undefined) kept = keptFiles(own.place);
+    const done = own === undefined || (await keepServing({ entry: parts.entry, own, settings: settings.server, surroundings }));
+    await tell(tally.report(exitCode), settings, surroundings);
+    return exitCode === 0 && !done ? notKept : exitCode;
   } finally {
-    if (settings.keep) surroundings.printError(`sse-emulator run: kept; to serve it: sse-emulator start --data ${join(folder, 'data')}\n`);
-    else await rm(folder, { recursive: true, force: true });
+    await clearFolder(folder, kept);
     signals.stop();
   }
 }
@@ -51,7 +59,15 @@ interface Run {
   readonly signals: ForwardedSignals;
 }
 
-async function runIn({ parts, settings, program, surroundings, folder, tally, signals }: Run): Promise<EndedProgram> {
+async function runIn({
+  parts,
+  settings,
+  program,
+  surroundings,
+  folder,
+  tally,
+  signals,
+}: Run): Promise<EndedProgram & { readonly server: RunServer }> {
   const { environment, workingFolder, printError } = surroundings;
   const {
     blockOthers,
@@ -63,8 +79,9 @@ async function runIn({ parts, settings, program, surroundings, folder, tally, si
     const interception = await interceptByProxy({ server, environment, region, folder, blockOthers, refusedHost });
     try {
       const stopped = signals.first();
-      if (stopped !== undefined) return { exitCode: exitCodeOf(stopped), ran: false };
-      return await runChild({ ...program, environment: interception.environment, workingFolder, signals, printError });
+      if (stopped !== undefined) return { exitCode: exitCodeOf(stopped), ran: false, server };
+      const ended = await runChild({ ...program, environment: interception.environment, workingFolder, signals, printError });
+      return { ...ended, server };
     } finally {
       await endMarked(interception.mark.variable, interception.mark.value);
       await interception.close();

@@ -6,7 +6,7 @@ import type { SettingFlags } from '../server/setting-table.ts';
 import { UsageError } from '../server/usage-error.ts';
 
 /** What commander gives for `run`. */
-export type RunFlags = Pick<SettingFlags, 'data' | 'rootKey' | 'config' | 'region'> & {
+export type RunFlags = Pick<SettingFlags, 'port' | 'data' | 'rootKey' | 'config' | 'region'> & {
   readonly bucket?: readonly string[];
   readonly endpoint?: string;
   readonly keep?: true;
@@ -19,11 +19,11 @@ export type RunFlags = Pick<SettingFlags, 'data' | 'rootKey' | 'config' | 'regio
 export interface RunSettings {
   /** A server that is there; absent: one of this run's own. */
   readonly endpoint?: URL;
-  /** Of the own server, but for where a temporary data folder is to be. */
+  /** Of the own server, but for where a temporary data folder is to be; its port is the one for plain HTTP. */
   readonly server: ServerSettings;
   /** Absent: a temporary one. */
   readonly dataFolder?: string;
-  /** Whether a temporary one stays. */
+  /** Whether the own server goes on when the program has ended. */
   readonly keep: boolean;
   readonly buckets: readonly BucketName[];
   readonly blockOthers: boolean;
@@ -34,6 +34,7 @@ export interface RunSettings {
 
 /** What only a server of the run's own can be told. */
 const ofOwnServer = {
+  port: '--port',
   data: '--data',
   rootKey: '--root-key',
   config: '--config',
@@ -45,9 +46,8 @@ const ofOwnServer = {
 /** The settings of flags and environment, paths resolved from `workingFolder`; `UsageError` for what cannot be meant. */
 export function readRunSettings(flags: RunFlags, environment: Environment, workingFolder: string): RunSettings {
   const endpoint = flags.endpoint === undefined ? undefined : joined(flags, flags.endpoint, environment);
-  if (flags.keep === true && flags.data !== undefined) throw new UsageError('--keep: expected without --data, which is kept anyway');
-  const { data, rootKey, config, region } = flags;
-  const chosen = { data, rootKey, config, region, logLevel: 'error' };
+  const { port = '0', data, rootKey, config, region } = flags;
+  const chosen = { port, data, rootKey, config, region, logLevel: 'error' };
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const server = readSettings(given, environment, workingFolder);
   return {

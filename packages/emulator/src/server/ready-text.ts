@@ -24,12 +24,9 @@ export function endpointOf({ host, port, secure }: { readonly host: string; read
 export function readyText({ settings, port, credentials, trust }: ReadyServer): string {
   const endpoint = endpointOf({ host: settings.host, port, secure: settings.tls !== undefined });
   const processes = settings.workers === 1 ? '1 process' : `${settings.workers} processes`;
-  return `sse-emulator is ready at ${endpoint} (region ${settings.region}, data in ${settings.dataFolder}, ${processes})
+  return `${readyAt(endpoint)} (region ${settings.region}, data in ${settings.dataFolder}, ${processes})
 
-export OSS_ENDPOINT=${endpoint}
-export OSS_ACCESS_KEY_ID=${credentials.accessKeyId}
-${secretLine(credentials, settings)}
-export OSS_REGION=${settings.region}
+${clientLines({ endpoint, credentials, settings })}
 ${trust === undefined ? '' : trustLines(trust)}
 To try it, in a shell with these variables and Python with oss2 (pip install oss2):
 
@@ -38,6 +35,26 @@ bucket = oss2.Bucket(auth, os.environ['OSS_ENDPOINT'], 'first-bucket'); bucket.c
 print(bucket.put_object('hello.txt', b'hello', headers={'x-oss-server-side-encryption': 'AES256'}).headers)
 
 `;
+}
+
+/** How the line begins by which a server says that it answers. */
+export function readyAt(endpoint: string): string {
+  return `sse-emulator is ready at ${endpoint}`;
+}
+
+/** A server as its clients see it. */
+export interface ClientsServer {
+  readonly endpoint: string;
+  readonly credentials: RootCredentials;
+  readonly settings: Pick<ServerSettings, 'credentials' | 'region'>;
+}
+
+/** How a shell's programs find the server and its credentials: four lines, without the last one's end. */
+export function clientLines({ endpoint, credentials, settings }: ClientsServer): string {
+  return `export OSS_ENDPOINT=${endpoint}
+export OSS_ACCESS_KEY_ID=${credentials.accessKeyId}
+${secretLine(credentials, settings)}
+export OSS_REGION=${settings.region}`;
 }
 
 /** How a shell's programs trust the authority. */
@@ -55,12 +72,13 @@ and Java with -Djavax.net.ssl.trustStore=${shellWord(trustStore)} -Djavax.net.ss
 }
 
 /** How a shell gets the secret. One that the operator gave is not shown: it is in the environment of this start, or in the operator's keeping. */
-function secretLine({ origin, accessKeySecret }: RootCredentials, { credentials }: ServerSettings): string {
+function secretLine({ origin, accessKeySecret }: RootCredentials, { credentials }: ClientsServer['settings']): string {
   if (credentials !== undefined) return 'export OSS_ACCESS_KEY_SECRET="$SSE_EMULATOR_ACCESS_KEY_SECRET"';
   if (origin === 'generated') return `export OSS_ACCESS_KEY_SECRET=${shellWord(accessKeySecret)}`;
   return '# OSS_ACCESS_KEY_SECRET is what SSE_EMULATOR_ACCESS_KEY_SECRET was when it was last set; start with another pair to change it';
 }
 
-function shellWord(text: string): string {
+/** A word of a command line, in quotes where a shell would read more into it. */
+export function shellWord(text: string): string {
   return /^[\w./+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

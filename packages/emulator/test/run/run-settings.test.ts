@@ -17,6 +17,13 @@ describe('readRunSettings', () => {
     const { dataFolder, reportFile } = readRunSettings({ data: 'd', report: 'r.json' }, {}, '/here');
     expect({ dataFolder, reportFile }).toEqual({ dataFolder: '/here/d', reportFile: '/here/r.json' });
     expect(readRunSettings({}, { SSE_EMULATOR_DATA: '/served' }, '/here')).not.toHaveProperty('dataFolder');
+    expect(readRunSettings({ data: 'd', keep: true }, {}, '/here')).toMatchObject({ dataFolder: '/here/d', keep: true });
+  });
+
+  it('takes a free port unless the command line names one', () => {
+    expect(readRunSettings({}, { SSE_EMULATOR_PORT: '9677' }, '/here').server.port).toBe(0);
+    expect(readRunSettings({ port: '8080' }, {}, '/here').server.port).toBe(8080);
+    expect(refusal({ port: '70000' })).toMatch(/^--port: expected /);
   });
 
   it('refuses what a server that is there cannot be told, and to join one without credentials or a URL', () => {
@@ -26,7 +33,8 @@ describe('readRunSettings', () => {
     expect(refusal({ endpoint, bucket: ['abc'] })).toMatch(/^--bucket: /);
     expect(refusal({ endpoint }, {})).toMatch(/^--endpoint: expected OSS_ACCESS_KEY_ID/);
     expect(refusal({ endpoint: '127.0.0.1:9677' })).toMatch(/^--endpoint: expected http:/);
-    expect(refusal({ data: 'd', keep: true })).toMatch(/^--keep: /);
+    expect(refusal({ endpoint, keep: true })).toMatch(/^--keep: expected without --endpoint/);
+    expect(refusal({ endpoint, port: '0' })).toMatch(/^--port: expected without --endpoint/);
     expect(refusal({ bucket: ['No'] })).toMatch(/^--bucket: expected 3 to 63/);
   });
 });
