@@ -14,6 +14,7 @@ export function addRunOptions(command: Command, run: (flags: RunFlags, program: 
     .option('--bucket <name>', 'make this bucket first; repeatable', (text, former: string[] | undefined) => [...(former ?? []), text])
     .option('--endpoint <url>', 'join the server there instead; its credentials come from the environment')
     .option('--keep', 'let the emulator go on, with its data, when the program has ended; tells how to reach and end it')
+    .option('--proxy', 'intercept by a proxy, as where Linux namespaces are not to be had')
     .option('--block-others', "refuse connections to other hosts than the vendor's and this machine")
     .option('--require-encryption', 'refuse writes that would be stored unencrypted')
     .option('--report <file>', 'write what the program did to a file, as JSON')

@@ -1,6 +1,6 @@
 import type { Credentials } from '../server/emulator-node.ts';
 import type { Environment } from '../server/read-settings.ts';
-import { withoutVendor } from './no-proxy.ts';
+import { withoutVendor, withVendor } from './no-proxy.ts';
 import type { ProxySecret } from './proxy-secret.ts';
 
 /** Variables that name a file of certificates which a program trusts, in PEM. */
@@ -15,44 +15,66 @@ export const TRUST_VARIABLES = [
 
 export type TrustVariable = (typeof TRUST_VARIABLES)[number];
 
+/** The proxy that a program's connections go by. */
+interface ChildProxy {
+  readonly port: number;
+  readonly secret: ProxySecret;
+  /** A script that Node programs load first. */
+  readonly preload: string;
+}
+
 /** What a program needs to be told to reach the server under the vendor's names. */
 export interface ChildWorld {
-  readonly proxyPort: number;
-  readonly secret: ProxySecret;
+  /** Absent: the names lead to the server by themselves. */
+  readonly proxy?: ChildProxy;
   /** The files that the variables are to name. */
   readonly trust: Readonly<Record<TrustVariable, string>>;
   /** PKCS#12, for Java. */
   readonly trustStore: string;
-  /** A script that Node programs load first. */
-  readonly preload: string;
   /** Absent: the program's own. */
   readonly credentials?: Credentials;
   readonly region: string;
+  /** Of `markVariable`. */
+  readonly mark: string;
 }
 
-/** Marks the processes of a run; its value is the URL of the run's proxy, which no other has. */
+/** Marks the processes of a run, by a value that no other has: the URL of its proxy, where it has one. */
 export const markVariable = 'SSE_EMULATOR_RUN';
 
 /** A program's environment: what was given, with what `world` asks for added, and merged where both say something. */
 export function childEnvironment(given: Environment, world: ChildWorld): Record<string, string> {
-  const { proxyPort, secret, trust } = world;
-  const proxy = secret.urlOn(proxyPort);
+  const { proxy, trust, mark } = world;
   const added = {
     ...given,
-    ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, proxy])),
-    ...noProxy(given),
+    ...(proxy === undefined ? aroundProxy(given) : byProxy(given, proxy)),
     ...trust,
     JAVA_TOOL_OPTIONS: joined(given['JAVA_TOOL_OPTIONS'], javaOptions(world)),
-    NODE_OPTIONS: joined(given['NODE_OPTIONS'], `--require ${quoted(world.preload, /[\\"]/g)}`),
     ...identity(given, world),
-    [markVariable]: proxy,
+    [markVariable]: mark,
   };
   return Object.fromEntries(Object.entries(added).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-function noProxy(given: Environment): Environment {
-  const names = ['NO_PROXY', 'no_proxy'].filter((name) => given[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, withoutVendor(given[name] ?? '')]));
+function byProxy(given: Environment, { port, secret, preload }: ChildProxy): Environment {
+  const url = secret.urlOn(port);
+  return {
+    ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, url])),
+    ...noProxy(given, withoutVendor),
+    NODE_OPTIONS: joined(given['NODE_OPTIONS'], `--require ${quoted(preload, /[\\"]/g)}`),
+  };
+}
+
+const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
+
+/** A proxy that was set goes on to be used, but not for the vendor's names. */
+function aroundProxy(given: Environment): Environment {
+  if (!proxyVariables.some((name) => given[name])) return {};
+  return noProxy({ NO_PROXY: given['no_proxy'], no_proxy: given['NO_PROXY'], ...given }, withVendor);
+}
+
+function noProxy(given: Environment, change: (list: string) => string): Environment {
+  const names = ['NO_PROXY', 'no_proxy'].filter((name) => name in given);
+  return Object.fromEntries(names.map((name) => [name, change(given[name] ?? '')]));
 }
 
 /** Pairs of names by which the vendor's clients find credentials, with the token that belongs to them. */
@@ -70,19 +92,23 @@ function identity(given: Environment, { credentials, region }: ChildWorld): Envi
 }
 
 /** Properties that java.net, and clients that ask for system properties, go by. Java tries no password on a tunnel unless it is told that it may. */
-function javaOptions({ proxyPort, secret, trustStore }: ChildWorld): string {
-  const proxied = ['http', 'https'].flatMap((scheme) => [
-    `-D${scheme}.proxyHost=127.0.0.1`,
-    `-D${scheme}.proxyPort=${proxyPort}`,
-    `-D${scheme}.proxyUser=${secret.user}`,
-    `-D${scheme}.proxyPassword=${secret.password}`,
-  ]);
+function javaOptions({ proxy, trustStore }: ChildWorld): string {
   const trusted = [
     `-Djavax.net.ssl.trustStore=${trustStore}`,
     '-Djavax.net.ssl.trustStoreType=PKCS12',
     '-Djavax.net.ssl.trustStorePassword=changeit',
   ];
-  return [...proxied, '-Djdk.http.auth.tunneling.disabledSchemes=', ...trusted].map((option) => quoted(option)).join(' ');
+  return [...(proxy === undefined ? [] : javaProxy(proxy)), ...trusted].map((option) => quoted(option)).join(' ');
+}
+
+function javaProxy({ port, secret }: ChildProxy): readonly string[] {
+  const proxied = ['http', 'https'].flatMap((scheme) => [
+    `-D${scheme}.proxyHost=127.0.0.1`,
+    `-D${scheme}.proxyPort=${port}`,
+    `-D${scheme}.proxyUser=${secret.user}`,
+    `-D${scheme}.proxyPassword=${secret.password}`,
+  ]);
+  return [...proxied, '-Djdk.http.auth.tunneling.disabledSchemes='];
 }
 
 /** A word of an option list, in quotes where it has spaces. */

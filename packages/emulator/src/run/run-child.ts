@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { errorCode } from '../server/error-code.ts';
+import { programTrouble } from './find-program.ts';
 import type { ForwardedSignals } from './forwarded-signals.ts';
+import type { Interception } from './interception.ts';
 
 export interface ChildProgram {
   readonly program: string;
   readonly args: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly interception: Pick<Interception, 'environment' | 'command'>;
   readonly workingFolder: string;
   readonly signals: ForwardedSignals;
   readonly printError: (text: string) => void;
@@ -24,15 +26,22 @@ const notFound = 127;
 const notExecutable = 126;
 
 /** Runs a program on this process's streams to its end; resolves to how it ended. */
-export async function runChild({ program, args, environment, workingFolder, signals, printError }: ChildProgram): Promise<EndedProgram> {
-  const child = spawn(program, args, { cwd: workingFolder, env: { ...environment }, stdio: 'inherit' });
+export async function runChild({ program, args, interception, workingFolder, signals, printError }: ChildProgram): Promise<EndedProgram> {
+  const { environment: env, command = (line) => line } = interception;
+  const cannotRun = (code: string): EndedProgram => {
+    const missing = code === 'ENOENT';
+    const what = missing ? 'is not found: name a program on the PATH, or its path' : `cannot be executed (${code})`;
+    printError(`sse-emulator run: ${JSON.stringify(program)} ${what}\n`);
+    return { exitCode: missing ? notFound : notExecutable, ran: false };
+  };
+  const trouble = await programTrouble(program, env['PATH'], workingFolder);
+  if (trouble !== undefined) return cannotRun(trouble);
+  const [file = '', ...rest] = command([program, ...args], workingFolder);
+  const child = spawn(file, rest, { cwd: workingFolder, env: { ...env }, stdio: 'inherit' });
   try {
     await once(child, 'spawn');
   } catch (error) {
-    const missing = errorCode(error) === 'ENOENT';
-    const what = missing ? 'is not found: name a program on the PATH, or its path' : `cannot be executed (${errorCode(error)})`;
-    printError(`sse-emulator run: ${JSON.stringify(program)} ${what}\n`);
-    return { exitCode: missing ? notFound : notExecutable, ran: false };
+    return cannotRun(errorCode(error));
   }
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal ?? 'SIGKILL')));

@@ -6,7 +6,7 @@ import type { Surroundings } from '../server/command-line.ts';
 import { pathTrouble } from '../server/path-trouble.ts';
 import type { ServerParts } from '../server/server-parts.ts';
 import { forwardSignals, type ForwardedSignals } from './forwarded-signals.ts';
-import { interceptByProxy } from './interception.ts';
+import { intercept } from './intercept.ts';
 import { clearFolder, keepServing, keptFiles } from './keep-serving.ts';
 import { endMarked } from './marked-processes.ts';
 import { openRunServer, type RunServer } from './open-run-server.ts';
@@ -76,14 +76,15 @@ async function runIn({
   const server = await openRunServer(parts, settings, folder, tally.observe);
   try {
     const refusedHost = tally.refuseHost;
-    const interception = await interceptByProxy({ server, environment, region, folder, blockOthers, refusedHost });
+    const { byProxy } = settings;
+    const interception = await intercept({ server, environment, region, folder, blockOthers, refusedHost }, { byProxy, printError });
     try {
       const stopped = signals.first();
       if (stopped !== undefined) return { exitCode: exitCodeOf(stopped), ran: false, server };
-      const ended = await runChild({ ...program, environment: interception.environment, workingFolder, signals, printError });
+      const ended = await runChild({ ...program, interception, workingFolder, signals, printError });
       return { ...ended, server };
     } finally {
-      await endMarked(interception.mark.variable, interception.mark.value);
+      await endMarked(interception.mark);
       await interception.close();
     }
   } finally {

@@ -10,6 +10,7 @@ export type RunFlags = Pick<SettingFlags, 'port' | 'data' | 'rootKey' | 'config'
   readonly bucket?: readonly string[];
   readonly endpoint?: string;
   readonly keep?: true;
+  readonly proxy?: true;
   readonly blockOthers?: true;
   readonly requireEncryption?: true;
   readonly report?: string;
@@ -26,6 +27,8 @@ export interface RunSettings {
   /** Whether the own server goes on when the program has ended. */
   readonly keep: boolean;
   readonly buckets: readonly BucketName[];
+  /** Whether connections are intercepted by a proxy also where a namespace is possible. */
+  readonly byProxy: boolean;
   readonly blockOthers: boolean;
   readonly requireEncryption: boolean;
   /** Path. */
@@ -56,6 +59,7 @@ export function readRunSettings(flags: RunFlags, environment: Environment, worki
     ...(data === undefined ? {} : { dataFolder: server.dataFolder }),
     keep: flags.keep ?? false,
     buckets: (flags.bucket ?? []).map(bucketName),
+    byProxy: flags.proxy ?? false,
     blockOthers: flags.blockOthers ?? false,
     requireEncryption: flags.requireEncryption ?? false,
     ...(flags.report === undefined ? {} : { reportFile: resolve(workingFolder, flags.report) }),

@@ -6,9 +6,11 @@ import { upstreams } from '../../src/run/upstream.ts';
 
 const secret = proxySecret();
 
+const proxied = secret.urlOn(4001);
+
 const world: ChildWorld = {
-  proxyPort: 4001,
-  secret,
+  proxy: { port: 4001, secret, preload: '/with "spaces"/preload.cjs' },
+  mark: proxied,
   trust: {
     SSL_CERT_FILE: '/t/b',
     REQUESTS_CA_BUNDLE: '/t/b',
@@ -17,21 +19,19 @@ const world: ChildWorld = {
     ALIBABA_CLOUD_CA_BUNDLE: '/t/b',
   },
   trustStore: '/t/my store.p12',
-  preload: '/with "spaces"/preload.cjs',
   credentials: { accessKeyId: 'ID', accessKeySecret: 'SECRET' },
   region: 'cn-beijing',
 };
 
 describe('childEnvironment', () => {
   it('names proxy, trust, credentials and region to a program that has none of it', () => {
-    const proxy = `http://run:${secret.password}@127.0.0.1:4001`;
     const { JAVA_TOOL_OPTIONS: java, ...rest } = childEnvironment({ PATH: '/bin' }, world);
     expect(rest).toEqual({
       PATH: '/bin',
-      HTTP_PROXY: proxy,
-      HTTPS_PROXY: proxy,
-      http_proxy: proxy,
-      https_proxy: proxy,
+      HTTP_PROXY: proxied,
+      HTTPS_PROXY: proxied,
+      http_proxy: proxied,
+      https_proxy: proxied,
       ...world.trust,
       NODE_OPTIONS: '--require "/with \\"spaces\\"/preload.cjs"',
       OSS_ACCESS_KEY_ID: 'ID',
@@ -39,7 +39,7 @@ describe('childEnvironment', () => {
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'ID',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'SECRET',
       OSS_REGION: 'cn-beijing',
-      SSE_EMULATOR_RUN: proxy,
+      SSE_EMULATOR_RUN: proxied,
     });
     expect(java?.split(/ "?-D/)).toEqual(
       expect.arrayContaining([
@@ -70,6 +70,23 @@ describe('childEnvironment', () => {
     expect(made['NODE_OPTIONS']).toMatch(/^--no-warnings --require /);
     expect(made['JAVA_TOOL_OPTIONS']).toMatch(/^-Xmx1g -D/);
     expect(made['HTTP_PROXY']).toContain(':4001');
+  });
+
+  it('names no proxy and loads nothing where the names lead to the server by themselves', () => {
+    const { proxy: _none, ...direct } = world;
+    const made = childEnvironment({ PATH: '/bin', NO_PROXY: 'intern' }, direct);
+    expect(Object.keys(made).filter((name) => /proxy|node_options/i.test(name))).toEqual(['NO_PROXY']);
+    expect(made).toMatchObject({ ...world.trust, NO_PROXY: 'intern', OSS_ACCESS_KEY_ID: 'ID', SSE_EMULATOR_RUN: proxied });
+    expect(made['JAVA_TOOL_OPTIONS']).toMatch(
+      /^"-Djavax\.net\.ssl\.trustStore=[^-]*" -Djavax\.net\.ssl\.trustStoreType=PKCS12 -D\S+=changeit$/,
+    );
+  });
+
+  it('leaves a proxy that was set to other hosts than the vendor there', () => {
+    const { proxy: _none, ...direct } = world;
+    const made = childEnvironment({ https_proxy: 'http://up:1', no_proxy: 'intern' }, direct);
+    const list = 'intern,aliyuncs.com,.aliyuncs.com';
+    expect(made).toMatchObject({ https_proxy: 'http://up:1', no_proxy: list, NO_PROXY: list });
   });
 });
 
