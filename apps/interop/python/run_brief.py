@@ -1,4 +1,4 @@
-"""Runs one program of the brief, unchanged but for its endpoint: `run_brief.py brief/put_bucket_encryption.py`.
+"""Runs one program of the brief, unchanged but for its endpoint: `run_brief.py ../run/brief/en/put_bucket_encryption.py`.
 
 The programs name `https://oss-cn-hangzhou.aliyuncs.com`, which is not this machine. Only that literal is replaced, at run time,
 by the value of OSS_ENDPOINT; the files stay byte for byte what the manual page shows.

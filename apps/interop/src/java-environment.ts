@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Program } from './run-program.ts';
 
-export interface JavaEnvironment {
+export interface JavaProject {
   /** Folder of a Maven project; what is built is kept in its `target` from run to run. */
   readonly project: string;
-  readonly mainClass: string;
   readonly signal: AbortSignal;
+}
+
+export interface JavaEnvironment extends JavaProject {
+  readonly mainClass: string;
 }
 
 const run = promisify(execFile);
@@ -18,10 +21,17 @@ const run = promisify(execFile);
 const silent = '-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog';
 
 /**
- * The program of a Maven project, compiled when its sources, its pom or the machine's Java changed. It resolves host names by a file of its
- * own, which it writes itself. Rejects with a message that says what is missing.
+ * The program of a Maven project, made ready by `javaClasspath`. It resolves host names by a file of its own, which it writes itself.
  */
 export async function javaWith({ project, mainClass, signal }: JavaEnvironment): Promise<Program> {
+  const classpath = await javaClasspath({ project, signal });
+  const hosts = join(project, 'target', 'hosts');
+  await writeFile(hosts, '');
+  return { command: 'java', args: [`-Djdk.net.hosts.file=${hosts}`, silent, '-cp', classpath, mainClass] };
+}
+
+/** The class path of a Maven project, compiled when its sources, its pom or the machine's Java changed. Rejects with a message that says what is missing. */
+export async function javaClasspath({ project, signal }: JavaProject): Promise<string> {
   const target = join(project, 'target');
   const stamp = join(target, 'made-for');
   const version = await javaVersion(signal);
@@ -33,10 +43,7 @@ export async function javaWith({ project, mainClass, signal }: JavaEnvironment):
     await run('mvn', ['--quiet', '--batch-mode', '--file', join(project, 'pom.xml'), ...goals], { signal }).catch(explain);
     await writeFile(stamp, wanted);
   }
-  const hosts = join(target, 'hosts');
-  await writeFile(hosts, '');
-  const classpath = [join(target, 'classes'), (await readFile(join(target, 'classpath'), 'utf8')).trim()].join(':');
-  return { command: 'java', args: [`-Djdk.net.hosts.file=${hosts}`, silent, '-cp', classpath, mainClass] };
+  return [join(target, 'classes'), (await readFile(join(target, 'classpath'), 'utf8')).trim()].join(':');
 }
 
 async function javaVersion(signal: AbortSignal): Promise<string> {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readLogLine, type ServedRequest } from './served-request.ts';
+import { serverCommand } from './server-command.ts';
 
 /** A server process of its own on a temporary data folder. */
 export interface ServerProcess {
@@ -39,7 +39,8 @@ const readyWithin = 60_000;
 export async function startServer({ args, needs = [], signal }: ServerOptions): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'sse-interop-'));
   const data = ['--data', join(folder, 'data')];
-  const { command, before, environment } = commandLine();
+  const { command, before } = serverCommand();
+  const environment = serverEnvironment();
   const startArgs = ['start', '--port', '0', ...data, '--log-level', 'info', ...args];
   const child = spawn(command, [...before, ...startArgs], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const complaints: string[] = [];
@@ -69,12 +70,10 @@ export async function startServer({ args, needs = [], signal }: ServerOptions): 
   }
 }
 
-/** The server's bin, run as this program is run: from its sources or as built. The machine's own server settings stay out, workers excepted. */
-function commandLine(): { readonly command: string; readonly before: readonly string[]; readonly environment: NodeJS.ProcessEnv } {
-  const entry = fileURLToPath(import.meta.resolve('@sse/emulator'));
-  const bin = entry.replace(/index(\.[jt]s)$/, 'bin$1');
+/** The machine's own server settings stay out, workers excepted. */
+function serverEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('SSE_EMULATOR_') || name === 'SSE_EMULATOR_WORKERS');
-  return { command: process.execPath, before: [...process.execArgv, bin], environment: Object.fromEntries(kept) };
+  return Object.fromEntries(kept);
 }
 
 /** Reads the `export NAME=value` lines until all that is needed is there, then goes on reading so that the process never waits. */

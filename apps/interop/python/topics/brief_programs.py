@@ -9,6 +9,7 @@ from oss2.exceptions import NoSuchServerSideEncryptionRule
 from server import empty_and_delete
 
 FOLDER = Path(__file__).resolve().parent.parent
+BRIEF = FOLDER.parent / 'run' / 'brief' / 'en'
 BUCKET = 'examplebucket'
 
 
@@ -42,7 +43,7 @@ def run(checks, client):
 
 
 def command(program):
-    return [sys.executable, str(FOLDER / 'run_brief.py'), str(FOLDER / 'brief' / program)]
+    return [sys.executable, str(FOLDER / 'run_brief.py'), str(BRIEF / program)]
 
 
 def output_of(program):
