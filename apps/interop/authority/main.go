@@ -1,5 +1,6 @@
-// Makes certificates with the key of a server's own authority, as a thief of the key would, and checks that Go trusts those for names and
-// addresses that the authority may certify, and no others. Leaves them in a folder for clients in other languages.
+// Reads the certificate of a server's own authority, makes others with its key, as a thief of the key would, and checks that Go trusts those for
+// names and addresses that the authority may certify, and no others. Leaves them in a folder for clients in other languages, each with a twin by an
+// authority without constraints, which they are to trust, and a list of all.
 package main
 
 import (
@@ -17,8 +18,10 @@ import (
 func main() {
 	folder := os.Getenv("SSE_INTEROP_AUTHORITY")
 	thief := stolen(filepath.Join(folder, "authority.key"))
+	free := unconstrained()
 	bundle := trusting(filepath.Join(folder, "bundle.pem"))
 	out := os.Getenv("SSE_INTEROP_FORGED")
+	must(0, os.WriteFile(filepath.Join(out, "unconstrained.pem"), free.text(), 0o600))
 	failed := false
 	check := func(what string, err error) {
 		if err != nil {
@@ -28,16 +31,25 @@ func main() {
 		}
 		fmt.Printf("ok Go: %s\n", what)
 	}
+	for _, wanted := range properties {
+		check("the authority "+wanted.about, wanted.flaw(thief.authority))
+	}
+	var list strings.Builder
 	for _, made := range certificates {
-		shown := thief.certify(made)
+		shown, twin := thief.certify(made), free.certify(made)
 		save(shown, filepath.Join(out, made.file+".pem"))
-		err := handshake(shown, made.asked, bundle)
+		save(twin, filepath.Join(out, made.file+"-twin.pem"))
+		fmt.Fprintf(&list, "%s\t%s\t%s\t%s\t%s\n", made.file, made.asked, made.about, verdict(made.trusted), verdict(!made.hopeless))
 		if made.trusted {
-			check("trusts a certificate for "+made.about, err)
+			check("trusts a certificate for "+made.about, handshake(shown, made.asked, bundle))
 		} else {
-			check("refuses a certificate for "+made.about, refused(err))
+			check("refuses a certificate for "+made.about, refused(handshake(shown, made.asked, bundle)))
+		}
+		if !made.hopeless {
+			check("trusts one by an authority without constraints for "+made.about, handshake(twin, made.asked, free.pool()))
 		}
 	}
+	must(0, os.WriteFile(filepath.Join(out, "list.tsv"), []byte(list.String()), 0o600))
 	endpoint := os.Getenv("OSS_ENDPOINT")
 	check("trusts the server by its address", fetch(endpoint, bundle))
 	check("trusts the server by localhost", fetch(strings.Replace(endpoint, "127.0.0.1", "localhost", 1), bundle))
@@ -45,6 +57,13 @@ func main() {
 	if failed {
 		os.Exit(1)
 	}
+}
+
+func verdict(trusted bool) string {
+	if trusted {
+		return "trusted"
+	}
+	return "refused"
 }
 
 // refused is nil for an error that says that a certificate is not valid, and an error for all others and for none.

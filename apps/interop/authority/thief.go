@@ -36,6 +36,34 @@ func stolen(file string) thief {
 	return found
 }
 
+// unconstrained makes an authority that may certify anything.
+func unconstrained() thief {
+	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	template := &x509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               pkix.Name{CommonName: "unconstrained"},
+		NotBefore:             time.Now().Add(-time.Minute),
+		NotAfter:              time.Now().Add(24 * time.Hour),
+		KeyUsage:              x509.KeyUsageCertSign,
+		BasicConstraintsValid: true,
+		IsCA:                  true,
+	}
+	der := must(x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key))
+	return thief{authority: must(x509.ParseCertificate(der)), key: key}
+}
+
+// text is the authority's certificate, PEM.
+func (t thief) text() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: t.authority.Raw})
+}
+
+// pool trusts the authority and no other.
+func (t thief) pool() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(t.authority)
+	return pool
+}
+
 func trusting(bundle string) *x509.CertPool {
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(must(os.ReadFile(bundle))) {

@@ -12,6 +12,7 @@ const folder = fileURLToPath(new URL('../authority/', import.meta.url));
 const programs: readonly ((signal: AbortSignal) => Promise<Program>)[] = [
   (signal) => goProgram({ module: folder, signal }),
   async () => ({ command: 'python3', args: [join(folder, 'main.py')] }),
+  async () => ({ command: process.execPath, args: [join(folder, 'main.mjs')] }),
 ];
 
 /** Runs the programs against a server with `--tls self`; resolves to how many checks passed and failed. */

@@ -1,3 +1,5 @@
+import { inForeground } from './process-table.ts';
+
 /** Signals that are meant for the program that runs here. */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -8,7 +10,7 @@ const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 export interface ForwardedSignals {
   /** The first one; absent: none yet. */
   readonly first: () => NodeJS.Signals | undefined;
-  /** Sends those that come from now on to a program. */
+  /** Sends those that come from now on to a program, and what came before but was not meant for it by a terminal. */
   readonly to: (send: (signal: NodeJS.Signals) => void) => void;
   readonly stop: () => void;
 }
@@ -16,18 +18,28 @@ export interface ForwardedSignals {
 /** Keeps signals from ending this process, so that it can end what it started. */
 export function forwardSignals(): ForwardedSignals {
   let first: NodeJS.Signals | undefined;
+  let pending: NodeJS.Signals | undefined;
   let send: ((signal: NodeJS.Signals) => void) | undefined;
   const got = (signal: NodeJS.Signals): void => {
     first ??= signal;
-    if (process.stdin.isTTY && fromTerminal.includes(signal)) return;
-    send?.(signal);
+    if (fromTerminal.includes(signal) && hasTerminal()) return;
+    if (send === undefined) pending = signal;
+    else send(signal);
   };
   for (const signal of forwarded) process.on(signal, got);
   return {
     first: () => first,
-    to: (next) => void (send = next),
+    to(next) {
+      send = next;
+      if (pending !== undefined) next(pending);
+    },
     stop() {
       for (const signal of forwarded) process.off(signal, got);
     },
   };
+}
+
+/** Whatever its streams are: in `cat list | sse-emulator run …`, Ctrl-C still goes to all. */
+function hasTerminal(): boolean {
+  return inForeground() ?? [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 }

@@ -1,5 +1,6 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { processTable, type ProcessRow } from './process-table.ts';
 
 /** Milliseconds that processes get to end after they were asked to. */
 const patience = 2_000;
@@ -15,23 +16,25 @@ export interface ProcessMark {
 }
 
 /**
- * Ends every process that has the mark, except this one: asks, waits, then kills. They are found where the system has `/proc`; elsewhere nothing
- * happens. Resolves to how many there were.
+ * Ends every process that has the mark, and all below them, except this one: asks, waits, then kills. They are found where the system has `/proc`;
+ * elsewhere nothing happens. Resolves to how many there were.
  */
 export async function endMarked({ variable, value, networkOf }: ProcessMark): Promise<number> {
   const text = Buffer.from(`${variable}=${value}\0`);
   const network = networkOf === undefined ? undefined : await networkName(networkOf);
   const spared = [process.pid, networkOf];
-  const isMarked = async (pid: number): Promise<boolean> =>
-    !spared.includes(pid) && ((await holds(pid, text)) || (network !== undefined && (await networkName(pid)) === network));
-  const asked = new Set<number>();
+  /** When each was started, by pid. */
+  const asked = new Map<number, string>();
+  const isMarked = async ({ pid, started }: ProcessRow): Promise<boolean> =>
+    !spared.includes(pid) &&
+    (asked.get(pid) === started || (await holds(pid, text)) || (network !== undefined && (await networkName(pid)) === network));
   for (let waited = 0; ; waited += pollEvery) {
-    const left = await marked(isMarked);
+    const left = (await withAllBelow(isMarked)).filter(({ pid }) => !spared.includes(pid));
     if (left.length === 0) return asked.size;
-    for (const pid of left) {
+    for (const { pid, started } of left) {
       if (waited >= patience) send(pid, 'SIGKILL');
-      else if (!asked.has(pid)) send(pid, 'SIGTERM');
-      asked.add(pid);
+      else if (asked.get(pid) !== started) send(pid, 'SIGTERM');
+      asked.set(pid, started);
     }
     // What cannot be killed, the system is busy with.
     if (waited >= 2 * patience) return asked.size;
@@ -39,11 +42,16 @@ export async function endMarked({ variable, value, networkOf }: ProcessMark): Pr
   }
 }
 
-async function marked(isMarked: (pid: number) => Promise<boolean>): Promise<readonly number[]> {
-  const names = await readdir('/proc').catch(() => []);
-  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(pids.map(isMarked));
-  return pids.filter((_pid, index) => found[index]);
+/** The processes that are marked, and those below them, which may have an environment of their own. */
+async function withAllBelow(isMarked: (row: ProcessRow) => Promise<boolean>): Promise<readonly ProcessRow[]> {
+  const rows = await processTable();
+  const found = await Promise.all(rows.map(isMarked));
+  const pids = new Set(rows.filter((_row, index) => found[index]).map(({ pid }) => pid));
+  for (let before = -1; before < pids.size;) {
+    before = pids.size;
+    for (const { pid, parent } of rows) if (pids.has(parent)) pids.add(pid);
+  }
+  return rows.filter(({ pid }) => pids.has(pid));
 }
 
 /** `undefined` for a process that has ended, or is another user's. */

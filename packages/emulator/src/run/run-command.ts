@@ -80,7 +80,10 @@ async function runIn({
     const interception = await intercept({ server, environment, region, folder, blockOthers, refusedHost }, { byProxy, printError });
     try {
       const stopped = signals.first();
-      if (stopped !== undefined) return { exitCode: exitCodeOf(stopped), ran: false, server };
+      if (stopped !== undefined) {
+        printError(`sse-emulator run: stopped by ${stopped} before the program was started\n`);
+        return { exitCode: exitCodeOf(stopped), ran: false, server };
+      }
       const ended = await runChild({ ...program, interception, workingFolder, signals, printError });
       return { ...ended, server };
     } finally {

@@ -26,7 +26,7 @@ export function issueAuthority(domains: readonly string[], now: number): { reado
     notAfter: now + authorityLife,
     extensions: [
       authorityConstraints(),
-      keyUsage('keyCertSign', 'crlSign'),
+      keyUsage('keyCertSign'),
       serverAuthentication(),
       nameConstraints(domains),
       subjectKey(publicKey),

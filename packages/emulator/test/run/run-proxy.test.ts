@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createPlainServer, request, type RequestOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -7,7 +8,7 @@ import { connect as connectSecurely } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { listenOn } from '../../src/server/listen-on.ts';
 import { secureServer } from '../../src/server/secure-server.ts';
-import { proxySecret } from '../../src/run/proxy-secret.ts';
+import { proxySecret, type ProxySecret } from '../../src/run/proxy-secret.ts';
 import { runProxy, type RunProxyOptions } from '../../src/run/run-proxy.ts';
 import { portsTarget } from '../../src/run/served-target.ts';
 import { temporaryAuthority } from '../../src/tls/index.ts';
@@ -15,7 +16,11 @@ import { temporaryAuthority } from '../../src/tls/index.ts';
 const authority = temporaryAuthority({ domains: ['aliyuncs.com'] });
 const stranger = temporaryAuthority({ domains: ['localhost'] });
 const secret = proxySecret();
-const authorization = `Basic ${btoa(`${secret.user}:${secret.password}`)}`;
+const authorization = shownBy(secret);
+
+function shownBy({ user, password }: ProxySecret): string {
+  return `Basic ${btoa(`${user}:${password}`)}`;
+}
 
 async function listening(server: Server): Promise<number> {
   return listenOn(server, { host: '127.0.0.1', port: 0, shared: false });
@@ -39,7 +44,12 @@ async function started(options: Partial<RunProxyOptions> = {}) {
     ...options,
   });
   const [close, servers] = [() => proxy.close(), [plain, secure, elsewhere]];
+  let connections = 0;
+  for (const server of servers) server.on('connection', () => (connections += 1));
   return {
+    connections: () => connections,
+    /** The certificate of the server that is not the vendor's. */
+    shown: leaf.cert,
     port: proxy.port,
     other,
     refused,
@@ -56,36 +66,59 @@ async function answered(options: RequestOptions): Promise<{ status: number | und
   return { status: answer.statusCode, body: await text(answer), challenge: answer.headers['proxy-authenticate'] };
 }
 
-/** A tunnel to `place`, with TLS for `servername` inside; gives what the other end says to a request. */
-async function throughTunnel(port: number, place: string, servername: string, ca: string): Promise<string> {
-  const asked = request({
-    host: '127.0.0.1',
-    port,
-    method: 'CONNECT',
-    path: place,
-    headers: { 'Proxy-Authorization': authorization },
-  }).end();
+/** An open tunnel to `place`, or the status by which it was refused. */
+async function tunnel(port: number, place: string): Promise<Socket | number> {
+  const headers = { 'Proxy-Authorization': authorization };
+  const asked = request({ host: '127.0.0.1', port, method: 'CONNECT', path: place, headers }).end();
   const [answer, socket]: [{ statusCode: number }, Socket] = (await Promise.race([
     once(asked, 'connect'),
     once(asked, 'response'),
   ])) as never;
-  if (answer.statusCode !== 200) return String(answer.statusCode);
+  return answer.statusCode === 200 ? socket : answer.statusCode;
+}
+
+/** What the other end of a tunnel to `place`, with TLS for `servername` inside, says to a request. */
+async function throughTunnel(port: number, place: string, servername: string, ca: string): Promise<string> {
+  const socket = await tunnel(port, place);
+  if (typeof socket === 'number') return String(socket);
   const tls = connectSecurely({ socket, servername, ca });
   tls.end(`GET / HTTP/1.1\r\nHost: ${servername}\r\nConnection: close\r\n\r\n`);
   return (await text(tls)).replace(/^[^]*\r\n\r\n/, '').replace(/^[0-9a-f]+\r\n|\r\n0\r\n\r\n$/g, '');
 }
 
+/** The fingerprint of the certificate that a client sees at the other end of a tunnel, whether it trusts it or not. */
+async function fingerprintThrough(port: number, place: string): Promise<string> {
+  const socket = await tunnel(port, place);
+  if (typeof socket === 'number') return String(socket);
+  const tls = connectSecurely({ socket, servername: 'localhost', rejectUnauthorized: false });
+  await once(tls, 'secureConnect');
+  const { fingerprint256 } = tls.getPeerCertificate();
+  tls.destroy();
+  return fingerprint256;
+}
+
 describe('runProxy', () => {
-  it('wants its credentials for everything', async () => {
+  it.each([
+    ['none', {}],
+    ['a wrong password', { 'Proxy-Authorization': `Basic ${btoa(`${secret.user}:wrong`)}` }],
+    ['those of another run', { 'Proxy-Authorization': shownBy(proxySecret()) }],
+    ['another scheme', { 'Proxy-Authorization': `Bearer ${secret.password}` }],
+    ['those of the server', { Authorization: authorization }],
+  ])('refuses everything with %s for credentials, and nothing reaches a server', async (_what, headers) => {
     await using world = await started();
-    const wrong = { 'Proxy-Authorization': `Basic ${btoa('run:wrong')}` };
-    for (const headers of [{}, wrong, { 'Proxy-Authorization': `Bearer ${secret.password}` }]) {
-      const refusal = await answered({ port: world.port, path: 'http://oss.aliyuncs.com/', headers });
+    for (const host of ['oss.aliyuncs.com', 'ecs.aliyuncs.com', `127.0.0.1:${world.other}`, `127.0.0.1:${world.port}`, 'example.com']) {
+      const refusal = await answered({ port: world.port, path: `http://${host}/`, headers });
       expect(refusal).toMatchObject({ status: 407, challenge: 'Basic realm="sse-emulator run"' });
-      const asked = request({ host: '127.0.0.1', port: world.port, method: 'CONNECT', path: 'oss.aliyuncs.com:443', headers }).end();
-      const [answer] = await once(asked, 'connect');
+      const path = host.includes(':') ? host : `${host}:443`;
+      const asked = request({ host: '127.0.0.1', port: world.port, method: 'CONNECT', path, headers }).end();
+      const [answer, socket] = await once(asked, 'connect');
       expect(answer.statusCode).toBe(407);
+      expect(answer.headers['proxy-authenticate']).toBe('Basic realm="sse-emulator run"');
+      expect(await text(socket)).not.toMatch(/aliyuncs|elsewhere/);
     }
+    expect({ connections: world.connections(), refused: world.refused }).toEqual({ connections: 0, refused: [] });
+    await answered({ port: world.port, path: 'http://oss.aliyuncs.com/' });
+    expect(world.connections()).toBe(1);
   });
 
   it('ends TLS for the names of OSS, STS and KMS at the server, with leaves of the authority', async () => {
@@ -118,6 +151,7 @@ describe('runProxy', () => {
   it('passes other hosts through with their own certificates, unless they are blocked', async () => {
     await using world = await started({ blockOthers: true });
     expect(await throughTunnel(world.port, `127.0.0.1:${world.other}`, 'localhost', stranger.certificate)).toBe('elsewhere');
+    expect(await fingerprintThrough(world.port, `127.0.0.1:${world.other}`)).toBe(new X509Certificate(world.shown).fingerprint256);
     await expect(throughTunnel(world.port, `127.0.0.1:${world.other}`, 'localhost', authority.certificate)).rejects.toThrow('certificate');
     expect(await throughTunnel(world.port, 'example.com:443', 'example.com', '')).toBe('403');
     expect((await answered({ port: world.port, path: 'http://example.com/' })).status).toBe(403);

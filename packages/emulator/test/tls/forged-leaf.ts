@@ -1,5 +1,6 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectPlainly, isIP } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { Certificate, type Extension } from 'pkijs';
 import { issueAuthority } from '../../src/tls/issue-authority.ts';
@@ -34,11 +35,11 @@ export function signedWith(
   };
 }
 
-/** What node says to a server on 127.0.0.1 that shows `cert`: `trusted`, or its complaint. `servername` absent: it is reached by its address. */
+/** What node, asking for `host` (a name or an address), says to a server on 127.0.0.1 that shows `cert`: `trusted`, or its complaint. */
 export async function nodesVerdict(
   shown: { readonly cert: string; readonly key: string },
   ca: string,
-  servername?: string,
+  host = '127.0.0.1',
 ): Promise<string> {
   const server = createServer({ cert: shown.cert, key: shown.key });
   server.on('tlsClientError', () => {});
@@ -46,7 +47,9 @@ export async function nodesVerdict(
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const socket = connect({ host: '127.0.0.1', port, ca, ...(servername === undefined ? {} : { servername }) });
+  // On a socket that is there already, `host` is only what the certificate is held against.
+  const plain = connectPlainly(port, '127.0.0.1');
+  const socket = connect({ socket: plain, host, ca, ...(isIP(host) === 0 ? { servername: host } : {}) });
   try {
     await once(socket, 'secureConnect');
     return 'trusted';
@@ -54,6 +57,7 @@ export async function nodesVerdict(
     return error instanceof Error ? error.message : String(error);
   } finally {
     socket.destroy();
+    plain.destroy();
     server.close();
   }
 }

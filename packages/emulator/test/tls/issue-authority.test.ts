@@ -22,7 +22,7 @@ describe('the certificate of an authority', () => {
     expect(Date.parse(certificate.validFrom)).toBe(now - 3_600_000);
     expect(new Date(certificate.validTo).toISOString()).toBe('2036-05-31T00:00:00.000Z');
     expect(extensions['2.5.29.19']).toEqual({ critical: true, hex: '30060101ff020100' });
-    expect(extensions['2.5.29.15']).toEqual({ critical: true, hex: '03020106' });
+    expect(extensions['2.5.29.15']).toEqual({ critical: true, hex: '03020204' });
     expect(extensions['2.5.29.37']).toEqual({ critical: false, hex: '300a06082b06010505070301' });
   });
 

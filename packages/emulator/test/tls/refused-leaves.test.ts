@@ -1,6 +1,10 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { Certificate } from 'pkijs';
 import { describe, expect, it } from 'vitest';
 import { alternativeNames, authorityConstraints, authorityKey, keyUsage, serverAuthentication } from '../../src/tls/extensions.ts';
 import { issueLeaf } from '../../src/tls/issue-leaf.ts';
+import { randomSerial } from '../../src/tls/random-serial.ts';
+import { distinguishedName, signCertificate } from '../../src/tls/signed-certificate.ts';
 import { madeAuthority, nodesVerdict, signedWith } from './forged-leaf.ts';
 
 const authority = madeAuthority(['aliyuncs.com', 'localhost']);
@@ -18,16 +22,33 @@ describe('a certificate made with the key of an authority', () => {
   });
 
   it('for addresses of this machine is trusted', async () => {
-    expect(await nodesVerdict(issue('127.0.0.1', '::1'), ca)).toBe('trusted');
+    for (const address of ['127.0.0.1', '::1']) expect(await nodesVerdict(issue('127.0.0.1', '::1'), ca, address)).toBe('trusted');
   });
 
   it.each([['example.com'], ['notaliyuncs.com'], ['aliyuncs.com.example.com'], ['com'], ['8.8.8.8'], ['127.0.0.2']])(
     'for %s is refused, also beside a name that is certified',
     async (name) => {
-      expect(await nodesVerdict(issue(name), ca, 'localhost')).toBe('permitted subtree violation');
+      expect(await nodesVerdict(issue(name), ca, name)).toBe('permitted subtree violation');
       expect(await nodesVerdict(issue('localhost', name), ca, 'localhost')).toBe('permitted subtree violation');
     },
   );
+
+  it.each([['example.com'], ['8.8.8.8']])('for %s would be trusted, were it not for the constraints', async (name) => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const subject = distinguishedName('2.5.4.3', 'anything');
+    const life = { notBefore: Date.now() - 1000, notAfter: Date.now() + 86_400_000 };
+    const made = {
+      serial: randomSerial(),
+      issuer: subject,
+      subject,
+      publicKey: pair.publicKey,
+      ...life,
+      extensions: [authorityConstraints()],
+    };
+    const certificate = new X509Certificate(signCertificate(made, pair.privateKey));
+    const free = { certificate, name: Certificate.fromBER(certificate.raw).subject, privateKey: pair.privateKey };
+    expect(await nodesVerdict(issueLeaf(free, [name], Date.now()), certificate.toString(), name)).toBe('trusted');
+  });
 
   it('for another name in the subject alone is refused', async () => {
     const extensions = [serverAuthentication(), authorityKey(authority.certificate.publicKey)];
