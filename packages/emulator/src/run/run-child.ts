@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { errorCode } from '../server/error-code.ts';
@@ -36,21 +36,26 @@ export async function runChild({ program, args, interception, workingFolder, sig
   };
   const trouble = await programTrouble(program, env['PATH'], workingFolder);
   if (trouble !== undefined) return cannotRun(trouble);
+  const stopped = signals.first();
+  if (stopped !== undefined) {
+    printError(`sse-emulator run: stopped by ${stopped} before the program was started\n`);
+    return { exitCode: exitCodeOf(stopped), ran: false };
+  }
   const [file = '', ...rest] = command([program, ...args], workingFolder);
-  const child = spawn(file, rest, { cwd: workingFolder, env: { ...env }, stdio: 'inherit' });
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
+  let child: ChildProcess;
   try {
+    child = spawn(file, rest, { cwd: workingFolder, env: { ...env }, stdio: 'inherit' });
+    child.once('exit', (code, signal) => end(code ?? exitCodeOf(signal ?? 'SIGKILL')));
     await once(child, 'spawn');
   } catch (error) {
     return cannotRun(errorCode(error));
   }
-  const ended = new Promise<number>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal ?? 'SIGKILL')));
-  });
   signals.to((signal) => void child.kill(signal));
   return { exitCode: await ended, ran: true };
 }
 
 /** The exit code of what a signal ended. */
-export function exitCodeOf(signal: NodeJS.Signals): number {
+function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

@@ -10,7 +10,7 @@ import { intercept } from './intercept.ts';
 import { clearFolder, keepServing, keptFiles } from './keep-serving.ts';
 import { endMarked } from './marked-processes.ts';
 import { openRunServer, type RunServer } from './open-run-server.ts';
-import { exitCodeOf, runChild, type EndedProgram } from './run-child.ts';
+import { runChild, type EndedProgram } from './run-child.ts';
 import { reportLine, runTally, type RunReport, type RunTally } from './run-tally.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -79,11 +79,6 @@ async function runIn({
     const { byProxy } = settings;
     const interception = await intercept({ server, environment, region, folder, blockOthers, refusedHost }, { byProxy, printError });
     try {
-      const stopped = signals.first();
-      if (stopped !== undefined) {
-        printError(`sse-emulator run: stopped by ${stopped} before the program was started\n`);
-        return { exitCode: exitCodeOf(stopped), ran: false, server };
-      }
       const ended = await runChild({ ...program, interception, workingFolder, signals, printError });
       return { ...ended, server };
     } finally {

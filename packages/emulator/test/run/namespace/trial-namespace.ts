@@ -75,14 +75,21 @@ const library = `
 /** A listener on this machine, gone at the end of its scope. */
 export interface LocalService extends AsyncDisposable {
   readonly port: number;
+  /** How many have come. */
+  clients(): number;
 }
 
 /** One that greets, waits until its client has said all, and then answers with it; on a free port where none is given. */
 export async function localService(greeting: string, { host = '127.0.0.1', port = 0 } = {}): Promise<LocalService> {
-  const server = createServer({ allowHalfOpen: true }, (client: Socket) => answerAll(client, greeting));
+  let clients = 0;
+  const server = createServer({ allowHalfOpen: true }, (client: Socket) => {
+    clients += 1;
+    answerAll(client, greeting);
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {
     port: portOf(server),
+    clients: () => clients,
     [Symbol.asyncDispose]: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }
