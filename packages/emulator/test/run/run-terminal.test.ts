@@ -7,6 +7,7 @@ import { expectNothingLeft, modes, runLine, runWords, startCommand } from '../su
 /** Waits for a text, then types, sends a signal to the first process alone, or takes the terminal away. */
 interface Step {
   readonly await: string;
+  readonly stopped?: true;
   readonly type?: string;
   readonly signal?: string;
   readonly hang?: true;
@@ -88,7 +89,7 @@ describe.skipIf(process.platform !== 'linux' || !hasPython).each(modes.map((mode
       const steps: readonly Step[] = [
         { await: prompt, type: `${runLine(sh(script))}\n` },
         { await: '\nready', type: suspend },
-        { await: prompt, type: "echo in be'tween'\n" },
+        { await: prompt, stopped: true, type: "echo in be'tween'\n" },
         { await: 'in between', type: 'fg\n' },
         { await: 'fg', type: 'typed\n' },
         { await: 'got typed' },

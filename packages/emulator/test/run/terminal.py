@@ -1,7 +1,7 @@
 """Runs a command on a terminal of its own and types into it.
 
 Arguments: a JSON array of steps, then the command. A step has what to await in the output that is new since the last step (`await`), and what to
-do then: `type` a text, send a `signal` to the command alone, `hang` up. Prints JSON: what was printed in all, and how the command ended.
+do then: wait until all that the command has started has `stopped`, `type` a text, send a `signal` to the command alone, `hang` up. Prints JSON: what was printed in all, and how the command ended.
 """
 
 import json
@@ -31,6 +31,8 @@ def main():
             os.kill(pid, signal.SIGKILL)
             break
         seen = at + len(wanted)
+        while "stopped" in step and not all_stopped(pid) and time.monotonic() < until:
+            time.sleep(0.01)
         if "type" in step:
             os.write(terminal, step["type"].encode())
         if "signal" in step:
@@ -43,6 +45,20 @@ def main():
     _, status = os.waitpid(pid, 0)
     ended = {"code": os.waitstatus_to_exitcode(status), "missing": missing, "printed": printed.decode("latin1").replace("\r\n", "\n")}
     print(json.dumps(ended))
+
+
+def all_stopped(session):
+    """Whether all other processes of a session have stopped: one that has not yet been told may still read what is typed next."""
+    states = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat") as file:
+                state, _, _, of, *_ = file.read().rpartition(")")[2].split()
+        except OSError:  # It has ended.
+            continue
+        if int(of) == session and int(pid) != session:
+            states.append(state)
+    return all(state in "TZ" for state in states)
 
 
 def read(terminal, until):
