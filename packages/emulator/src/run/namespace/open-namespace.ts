@@ -36,7 +36,7 @@ export async function openNamespace(): Promise<Namespace> {
   const isRoot = uid === 0;
   const spaces = isRoot ? ['--mount', '--net'] : ['--user', '--map-root-user', '--mount', '--net'];
   // In a session of its own, so that no signal of a terminal comes to it.
-  const child = spawn('unshare', [...spaces, '--', process.execPath, ...process.execArgv, agent], {
+  const child = spawn('unshare', [...spaces, '--', process.execPath, ...nodeOptions(), agent], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
   });
@@ -59,6 +59,11 @@ export async function openNamespace(): Promise<Namespace> {
     command: (line, folder) => ['nsenter', `--target=${pid}`, ...entered, '--', 'env', `--chdir=${folder}`, ...itself, ...line],
     close: () => ended(child),
   };
+}
+
+/** This process's own, but for its debugger, which only one process can have. */
+function nodeOptions(): readonly string[] {
+  return process.execArgv.filter((option) => !option.startsWith('--inspect'));
 }
 
 function isDatagramSocket(made: Made): made is DatagramSocket {
