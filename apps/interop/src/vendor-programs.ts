@@ -132,6 +132,8 @@ export const VENDOR_PROGRAMS: Readonly<Record<string, VendorProgram>> = {
   },
   'aliyun-python-sdk-sts': { modes: everyMode, prepare: byPython('assume_role.py'), cases: sessionCases },
   'aliyun-python-sdk-kms': { modes: everyMode, prepare: byPython('kms_key.py'), cases: keyCases },
+  'alibabacloud-sts20150401': { modes: everyMode, prepare: byPython('tea_assume_role.py'), cases: sessionCases },
+  'alibabacloud-kms20160120': { modes: everyMode, prepare: byPython('tea_kms_key.py'), cases: keyCases },
   'go-v2': {
     modes: ['default'],
     prepare: (signal) => goProgram({ module: folderOf('run/go-v2'), signal }),

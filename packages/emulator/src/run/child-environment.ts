@@ -1,7 +1,9 @@
+import { delimiter } from 'node:path';
 import type { Credentials } from '../server/emulator-node.ts';
 import type { Environment } from '../server/read-settings.ts';
 import { withoutVendor, withVendor } from './no-proxy.ts';
 import type { ProxySecret } from './proxy-secret.ts';
+import type { PythonPreload } from './python-preload.ts';
 
 /** Variables that name a file of certificates which a program trusts, in PEM. */
 export const TRUST_VARIABLES = [
@@ -31,6 +33,7 @@ export interface ChildWorld {
   readonly trust: Readonly<Record<TrustVariable, string>>;
   /** PKCS#12, for Java. */
   readonly trustStore: string;
+  readonly python: PythonPreload;
   /** Absent: the program's own. */
   readonly credentials?: Credentials;
   readonly region: string;
@@ -48,6 +51,7 @@ export function childEnvironment(given: Environment, world: ChildWorld): Record<
     ...given,
     ...(proxy === undefined ? aroundProxy(given) : byProxy(given, proxy)),
     ...trust,
+    ...pythonVariables(given, world.python),
     JAVA_TOOL_OPTIONS: joined(given['JAVA_TOOL_OPTIONS'], javaOptions(world)),
     ...identity(given, world),
     [markVariable]: mark,
@@ -89,6 +93,12 @@ function identity(given: Environment, { credentials, region }: ChildWorld): Envi
     return { [id]: credentials.accessKeyId, [secret]: credentials.accessKeySecret, [token]: undefined };
   });
   return Object.assign({ OSS_REGION: given['OSS_REGION'] || region }, ...pairs);
+}
+
+/** First in the path, because Python loads the first that it finds, which loads the next. An empty path would be the folder that a program is in. */
+function pythonVariables(given: Environment, { folder, roots }: PythonPreload): Environment {
+  const before = given['PYTHONPATH'];
+  return { PYTHONPATH: before ? `${folder}${delimiter}${before}` : folder, SSE_EMULATOR_RUN_ROOTS: roots };
 }
 
 /** Properties that java.net, and clients that ask for system properties, go by. Java tries no password on a tunnel unless it is told that it may. */

@@ -3,6 +3,7 @@ import type { ChildWorld } from './child-environment.ts';
 import type { ProcessMark } from './marked-processes.ts';
 import { mergedTrust } from './merged-trust.ts';
 import type { RunServer } from './open-run-server.ts';
+import { pythonPreload } from './python-preload.ts';
 
 /** How the connections of a program to the vendor's names come to the server: whatever does that gives the program's environment. */
 export interface Interception {
@@ -28,6 +29,7 @@ export interface InterceptionOptions {
 /** What a program is told of the server, in every way of interception. */
 export async function serverWorld({ server, environment, region, folder }: InterceptionOptions): Promise<Omit<ChildWorld, 'mark'>> {
   const trust = await mergedTrust(environment, server.trust, folder);
+  const python = await pythonPreload(folder, server.trust.bundle);
   const { credentials } = server;
-  return { trust, trustStore: server.trust.trustStore, region, ...(credentials === undefined ? {} : { credentials }) };
+  return { trust, trustStore: server.trust.trustStore, python, region, ...(credentials === undefined ? {} : { credentials }) };
 }

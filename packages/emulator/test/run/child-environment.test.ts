@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { childEnvironment, type ChildWorld } from '../../src/run/child-environment.ts';
 import { isDirect, withoutVendor } from '../../src/run/no-proxy.ts';
@@ -19,6 +20,7 @@ const world: ChildWorld = {
     ALIBABA_CLOUD_CA_BUNDLE: '/t/b',
   },
   trustStore: '/t/my store.p12',
+  python: { folder: '/t/python', roots: '/t/b' },
   credentials: { accessKeyId: 'ID', accessKeySecret: 'SECRET' },
   region: 'cn-beijing',
 };
@@ -39,7 +41,9 @@ describe('childEnvironment', () => {
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'ID',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'SECRET',
       OSS_REGION: 'cn-beijing',
+      PYTHONPATH: '/t/python',
       SSE_EMULATOR_RUN: proxied,
+      SSE_EMULATOR_RUN_ROOTS: '/t/b',
     });
     expect(java?.split(/ "?-D/)).toEqual(
       expect.arrayContaining([
@@ -53,6 +57,7 @@ describe('childEnvironment', () => {
 
   it('adds to what was set, and leaves credentials and region that were', () => {
     const given = {
+      PYTHONPATH: `/lib${delimiter}`,
       NODE_OPTIONS: '--no-warnings',
       JAVA_TOOL_OPTIONS: '-Xmx1g',
       NO_PROXY: 'intern,*.aliyuncs.com',
@@ -67,6 +72,8 @@ describe('childEnvironment', () => {
     expect(made).toMatchObject({ OSS_ACCESS_KEY_ID: 'mine', OSS_SESSION_TOKEN: 'token', OSS_REGION: 'cn-shanghai', NO_PROXY: 'intern' });
     expect(made['ALIBABA_CLOUD_ACCESS_KEY_ID']).toBe('ID');
     expect(made).not.toHaveProperty('ALIBABA_CLOUD_SECURITY_TOKEN');
+    // What is empty in it is the folder that the program is in.
+    expect(made['PYTHONPATH']).toBe(['/t/python', '/lib', ''].join(delimiter));
     expect(made['NODE_OPTIONS']).toMatch(/^--no-warnings --require /);
     expect(made['JAVA_TOOL_OPTIONS']).toMatch(/^-Xmx1g -D/);
     expect(made['HTTP_PROXY']).toContain(':4001');
@@ -74,9 +81,10 @@ describe('childEnvironment', () => {
 
   it('names no proxy and loads nothing where the names lead to the server by themselves', () => {
     const { proxy: _none, ...direct } = world;
-    const made = childEnvironment({ PATH: '/bin', NO_PROXY: 'intern' }, direct);
+    const made = childEnvironment({ PATH: '/bin', NO_PROXY: 'intern', PYTHONPATH: '' }, direct);
     expect(Object.keys(made).filter((name) => /proxy|node_options/i.test(name))).toEqual(['NO_PROXY']);
-    expect(made).toMatchObject({ ...world.trust, NO_PROXY: 'intern', OSS_ACCESS_KEY_ID: 'ID', SSE_EMULATOR_RUN: proxied });
+    expect(made).toMatchObject({ ...world.trust, PYTHONPATH: '/t/python', SSE_EMULATOR_RUN_ROOTS: '/t/b' });
+    expect(made).toMatchObject({ NO_PROXY: 'intern', OSS_ACCESS_KEY_ID: 'ID', SSE_EMULATOR_RUN: proxied });
     expect(made['JAVA_TOOL_OPTIONS']).toMatch(
       /^"-Djavax\.net\.ssl\.trustStore=[^-]*" -Djavax\.net\.ssl\.trustStoreType=PKCS12 -D\S+=changeit$/,
     );
