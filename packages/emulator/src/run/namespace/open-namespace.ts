@@ -86,7 +86,7 @@ function conversation(child: ChildProcess): Promise<Conversation> {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  child.once('error', (error) => end(new NamespaceRefused(`unshare cannot be run: ${error.message}`)));
+  child.on('error', (error) => end(new NamespaceRefused(`unshare cannot be run: ${error.message}`)));
   child.once('close', () => end(new NamespaceRefused(oneLine(said) || 'the process inside has ended')));
   child.on('message', (message: AgentAnswer, made: Made) => {
     if ('accepted' in message) return void listeners.get(message.accepted)?.emit('connection', made);
@@ -116,7 +116,7 @@ function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
-    child.disconnect();
+    if (child.connected) child.disconnect();
   });
 }
 
