@@ -1,7 +1,8 @@
 import { delimiter } from 'node:path';
 import type { Credentials } from '../server/emulator-node.ts';
 import type { Environment } from '../server/read-settings.ts';
-import { withoutVendor, withVendor } from './no-proxy.ts';
+import { vendorDomain } from './host-kind.ts';
+import { withoutVendor } from './no-proxy.ts';
 import type { ProxySecret } from './proxy-secret.ts';
 import type { PythonPreload } from './python-preload.ts';
 
@@ -21,13 +22,13 @@ export type TrustVariable = (typeof TRUST_VARIABLES)[number];
 interface ChildProxy {
   readonly port: number;
   readonly secret: ProxySecret;
-  /** A script that Node programs load first. */
-  readonly preload: string;
+  /** A script that Node programs load first. Absent: connections that do not go by the proxy lead to the server as well. */
+  readonly preload?: string;
 }
 
 /** What a program needs to be told to reach the server under the vendor's names. */
 export interface ChildWorld {
-  /** Absent: the names lead to the server by themselves. */
+  /** Absent: the names lead to the server by themselves, and no proxy was set that clients would ask for them. */
   readonly proxy?: ChildProxy;
   /** The files that the variables are to name. */
   readonly trust: Readonly<Record<TrustVariable, string>>;
@@ -49,10 +50,10 @@ export function childEnvironment(given: Environment, world: ChildWorld): Record<
   const { proxy, trust, mark } = world;
   const added = {
     ...given,
-    ...(proxy === undefined ? aroundProxy(given) : byProxy(given, proxy)),
+    ...(proxy === undefined ? {} : byProxy(given, proxy)),
     ...trust,
     ...pythonVariables(given, world.python),
-    JAVA_TOOL_OPTIONS: joined(given['JAVA_TOOL_OPTIONS'], javaOptions(world)),
+    JAVA_TOOL_OPTIONS: joined(given['JAVA_TOOL_OPTIONS'], javaOptions(given['JAVA_TOOL_OPTIONS'] ?? '', world)),
     ...identity(given, world),
     [markVariable]: mark,
   };
@@ -63,22 +64,21 @@ function byProxy(given: Environment, { port, secret, preload }: ChildProxy): Env
   const url = secret.urlOn(port);
   return {
     ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, url])),
-    ...noProxy(given, withoutVendor),
-    NODE_OPTIONS: joined(given['NODE_OPTIONS'], `--require ${quoted(preload, /[\\"]/g)}`),
+    ...noProxy(given),
+    ...(preload === undefined ? {} : { NODE_OPTIONS: joined(given['NODE_OPTIONS'], `--require ${quoted(preload, /[\\"]/g)}`) }),
   };
 }
 
 const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
 
-/** A proxy that was set goes on to be used, but not for the vendor's names. */
-function aroundProxy(given: Environment): Environment {
-  if (!proxyVariables.some((name) => given[name])) return {};
-  return noProxy({ NO_PROXY: given['no_proxy'], no_proxy: given['NO_PROXY'], ...given }, withVendor);
+/** Whether an environment has a proxy. Some clients ask it for every host, whatever `NO_PROXY` says. */
+export function namesProxy(given: Environment): boolean {
+  return proxyVariables.some((name) => given[name]);
 }
 
-function noProxy(given: Environment, change: (list: string) => string): Environment {
-  const names = ['NO_PROXY', 'no_proxy'].filter((name) => name in given);
-  return Object.fromEntries(names.map((name) => [name, change(given[name] ?? '')]));
+function noProxy(given: Environment): Environment {
+  const names = ['NO_PROXY', 'no_proxy'].filter((name) => given[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, withoutVendor(given[name] ?? '')]));
 }
 
 /** Pairs of names by which the vendor's clients find credentials, with the token that belongs to them. */
@@ -102,13 +102,21 @@ function pythonVariables(given: Environment, { folder, roots }: PythonPreload): 
 }
 
 /** Properties that java.net, and clients that ask for system properties, go by. Java tries no password on a tunnel unless it is told that it may. */
-function javaOptions({ proxy, trustStore }: ChildWorld): string {
+function javaOptions(given: string, { proxy, trustStore }: ChildWorld): string {
   const trusted = [
     `-Djavax.net.ssl.trustStore=${trustStore}`,
     '-Djavax.net.ssl.trustStoreType=PKCS12',
     '-Djavax.net.ssl.trustStorePassword=changeit',
   ];
-  return [...(proxy === undefined ? [] : javaProxy(proxy)), ...trusted].map((option) => quoted(option)).join(' ');
+  const guided = proxy?.preload === undefined ? aroundJavaProxy(given) : javaProxy(proxy);
+  return [...guided, ...trusted].map((option) => quoted(option)).join(' ');
+}
+
+/** A proxy that Java's own options name is used for other hosts. What it is not used for has a default, which goes where it is named. */
+function aroundJavaProxy(given: string): readonly string[] {
+  if (!given.includes('.proxyHost=')) return [];
+  const [, before = 'localhost|127.*|[::1]'] = /-Dhttp\.nonProxyHosts=([^\s"']*)/.exec(given) ?? [];
+  return [`-Dhttp.nonProxyHosts=${before}|*.${vendorDomain}`];
 }
 
 function javaProxy({ port, secret }: ChildProxy): readonly string[] {

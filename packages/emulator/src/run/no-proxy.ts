@@ -12,11 +12,6 @@ export function withoutVendor(list: string): string {
     .join(',');
 }
 
-/** A `NO_PROXY` list with the vendor's names, in both ways that clients understand. */
-export function withVendor(list: string): string {
-  return [...noProxyEntries(list), vendorDomain, `.${vendorDomain}`].join(',');
-}
-
 /** Whether a `NO_PROXY` list says that a host is to be reached without a proxy; addresses and names, no ranges. */
 export function isDirect(list: string | undefined, host: string): boolean {
   const name = host.toLowerCase();

@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { childEnvironment, type ChildWorld } from '../../src/run/child-environment.ts';
+import { childEnvironment, namesProxy, type ChildWorld } from '../../src/run/child-environment.ts';
 import { isDirect, withoutVendor } from '../../src/run/no-proxy.ts';
 import { proxySecret } from '../../src/run/proxy-secret.ts';
 import { upstreams } from '../../src/run/upstream.ts';
@@ -90,11 +90,22 @@ describe('childEnvironment', () => {
     );
   });
 
-  it('leaves a proxy that was set to other hosts than the vendor there', () => {
+  it('names the proxy alone where connections lead to the server without it too', () => {
+    const { proxy: _other, ...direct } = world;
+    const made = childEnvironment({ https_proxy: 'http://up:1', no_proxy: 'intern,*' }, { ...direct, proxy: { port: 4001, secret } });
+    expect(made).toMatchObject({ https_proxy: proxied, HTTP_PROXY: proxied, no_proxy: 'intern' });
+    expect(made).not.toHaveProperty('NODE_OPTIONS');
+    expect(made['JAVA_TOOL_OPTIONS']).not.toContain('proxy');
+    expect([{ https_proxy: 'http://up:1' }, { ALL_PROXY: 'http://up:1' }, { HTTP_PROXY: '' }].map(namesProxy)).toEqual([true, true, false]);
+  });
+
+  it.each([
+    ['-Dhttps.proxyHost=up', 'localhost|127.*|[::1]|*.aliyuncs.com'],
+    ['-Dhttp.nonProxyHosts=*.corp -Dhttp.proxyHost=up', '*.corp|*.aliyuncs.com'],
+  ])('keeps the names of the vendor from the proxy of Java: %s', (given, hosts) => {
     const { proxy: _none, ...direct } = world;
-    const made = childEnvironment({ https_proxy: 'http://up:1', no_proxy: 'intern' }, direct);
-    const list = 'intern,aliyuncs.com,.aliyuncs.com';
-    expect(made).toMatchObject({ https_proxy: 'http://up:1', no_proxy: list, NO_PROXY: list });
+    const { JAVA_TOOL_OPTIONS: java } = childEnvironment({ JAVA_TOOL_OPTIONS: given }, direct);
+    expect(java).toContain(`${given} -Dhttp.nonProxyHosts=${hosts} `);
   });
 });
 

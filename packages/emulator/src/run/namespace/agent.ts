@@ -54,7 +54,8 @@ async function connect({ address, port }: Place): Promise<Socket> {
 
 async function runIp(lines: readonly string[]): Promise<void> {
   const running = execute('ip', ['-batch', '-']);
-  running.child.stdin?.end(`${lines.join('\n')}\n`);
+  // Its end says what is wrong.
+  running.child.stdin?.on('error', () => {}).end(`${lines.join('\n')}\n`);
   await running;
 }
 

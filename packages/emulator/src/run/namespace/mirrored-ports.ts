@@ -17,11 +17,18 @@ export interface MirroredPorts {
   readonly stop: () => void;
 }
 
+export interface MirroredPortsOptions {
+  /** Tells the run's own listeners inside from those of programs. */
+  readonly isOwn: (place: Place) => boolean;
+  /** The addresses of IPv4 at which a service that listens on all is looked for. */
+  readonly loopback: readonly string[];
+}
+
 /**
  * Makes the services that listen on this machine's loopback addresses reachable on those of the namespace, and those that its programs start reachable
- * here. `isOwn` tells the run's own listeners inside from theirs. Resolves when all services that are there can be reached.
+ * here. Resolves when all services that are there can be reached.
  */
-export async function mirrorPorts(namespace: Namespace, isOwn: (place: Place) => boolean): Promise<MirroredPorts> {
+export async function mirrorPorts(namespace: Namespace, { isOwn, loopback }: MirroredPortsOptions): Promise<MirroredPorts> {
   const inward = followListeners({
     listen: namespace.listen,
     serve: (client, { address, port }) => passOn(client, connect({ host: address, port, allowHalfOpen: true })),
@@ -36,12 +43,12 @@ export async function mirrorPorts(namespace: Namespace, isOwn: (place: Place) =>
     },
   });
   const seenHere = (sockets: readonly TcpSocket[]): Promise<void> =>
-    inward.follow(loopbackPlaces(sockets).filter((place) => !outward.has(place) && !isOwn(place)));
+    inward.follow(loopbackPlaces(sockets, loopback).filter((place) => !outward.has(place) && !isOwn(place)));
   const { promise: first, resolve: told } = Promise.withResolvers<void>();
   const watch: Watch = watchTcp(process.pid, hostEvery, (sockets) => void seenHere(sockets).then(told));
   await first;
   return {
-    seenInside: (sockets) => void outward.follow(loopbackPlaces(sockets).filter((place) => !inward.has(place) && !isOwn(place))),
+    seenInside: (sockets) => void outward.follow(loopbackPlaces(sockets, loopback).filter((place) => !inward.has(place) && !isOwn(place))),
     stop() {
       watch.stop();
       inward.close();
@@ -51,15 +58,15 @@ export async function mirrorPorts(namespace: Namespace, isOwn: (place: Place) =>
 }
 
 /** The loopback places at which listeners can be reached. */
-function loopbackPlaces(sockets: readonly TcpSocket[]): readonly Place[] {
+function loopbackPlaces(sockets: readonly TcpSocket[], loopback: readonly string[]): readonly Place[] {
   return sockets
     .filter(({ state }) => state === LISTEN)
-    .flatMap(({ local: { address, port } }) => loopbackAddresses(address).map((at) => ({ address: at, port })));
+    .flatMap(({ local: { address, port } }) => addressesOf(address, loopback).map((at) => ({ address: at, port })));
 }
 
-function loopbackAddresses(address: string): readonly string[] {
-  if (address === '::') return ['127.0.0.1', '::1'];
-  if (address === '0.0.0.0') return ['127.0.0.1'];
+function addressesOf(address: string, loopback: readonly string[]): readonly string[] {
+  if (address === '::') return [...loopback, '::1'];
+  if (address === '0.0.0.0') return loopback;
   return address === '::1' || address.startsWith('127.') ? [address] : [];
 }
 

@@ -34,6 +34,12 @@ export function withoutVendorHosts(hosts: string): string {
     .join('\n');
 }
 
+/** The loopback addresses of IPv4 that hosts(5) has names for, and the one that every machine has. */
+export function loopbackAddresses(hosts: string): readonly string[] {
+  const named = [...hosts.matchAll(/^\s*(127(?:\.\d{1,3}){3})\s/gm)].map(([, address = '']) => address);
+  return [...new Set(['127.0.0.1', ...named])];
+}
+
 /** nsswitch.conf(5) with names looked for in hosts(5) and asked of servers, by none of the services that would ask others. */
 export function filesThenServers(nsswitch: string): string {
   return nsswitch.replace(/^hosts:.*$/m, 'hosts: files dns');

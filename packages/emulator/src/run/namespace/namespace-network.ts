@@ -22,6 +22,8 @@ export interface NetworkOptions {
   readonly refused: NameRules['refused'];
   /** That this machine asks for names. */
   readonly nameServers: readonly Place[];
+  /** Its loopback addresses of IPv4. */
+  readonly loopback: readonly string[];
 }
 
 /** Makes the network of a namespace reach the server under the vendor's names, this machine's services, and other hosts where they are not blocked. */
@@ -41,7 +43,8 @@ export async function connectNamespace(namespace: Namespace, options: NetworkOpt
     }),
   );
   const isServed = (port: number): boolean => port === servedPorts.http || port === servedPorts.https;
-  const mirrored = await mirrorPorts(namespace, (place) => !blockOthers && place.address.startsWith('127.') && isServed(place.port));
+  const isOwn = ({ address: at, port }: Place): boolean => !blockOthers && at.startsWith('127.') && isServed(port);
+  const mirrored = await mirrorPorts(namespace, { isOwn, loopback: options.loopback });
   const reached = blockOthers ? undefined : reachPlaces(namespace);
   const watch = watchTcp(namespace.pid, insideEvery, (sockets) => {
     mirrored.seenInside(sockets);

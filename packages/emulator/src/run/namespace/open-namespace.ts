@@ -47,8 +47,9 @@ export async function openNamespace(): Promise<Namespace> {
     return made;
   };
   const entered = isRoot ? ['--mount', '--net'] : ['--user', '--preserve-credentials', '--mount', '--net'];
-  // Inside, root is this user; a program is to see the user that it would see outside.
-  const itself = isRoot ? ['sh', '-c', 'exec "$@"', 'sh'] : ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'];
+  // Inside, root is this user; a program is to see the user that it would see outside. For root, `unshare` has nothing to do but run what follows,
+  // which `env` could take for a variable.
+  const itself = ['unshare', ...(isRoot ? [] : ['--user', `--map-user=${uid}`, `--map-group=${gid}`]), '--'];
   return {
     pid,
     listen: (place) => expectMade({ does: 'listen', ...place }, (made) => made instanceof Server),

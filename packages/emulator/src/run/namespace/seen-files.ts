@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bind, Place } from './agent-task.ts';
-import { filesThenServers, namedServer, nameServers, withoutVendorHosts } from './name-files.ts';
+import { filesThenServers, loopbackAddresses, namedServer, nameServers, withoutVendorHosts } from './name-files.ts';
 
 /** Where systems keep the roots that their programs trust, all in one file. */
 const rootFiles = [
@@ -20,6 +20,8 @@ export interface SeenFiles {
   readonly binds: readonly Bind[];
   /** That this machine asks for names. */
   readonly servers: readonly Place[];
+  /** The loopback addresses of IPv4 that this machine goes by. */
+  readonly loopback: readonly string[];
 }
 
 /**
@@ -42,7 +44,8 @@ export async function seenFiles(folder: string, nameServer: string, bundle: stri
   );
   const roots = (await existing(rootFiles)).map((at) => ({ file: bundle, at }));
   const sockets = (await existing(nameSockets)).map((at) => ({ file: '/dev/null', at }));
-  return { binds: [...files, ...roots, ...sockets], servers: nameServers(resolvConf) };
+  const hosts = await readFile('/etc/hosts', 'utf8').catch(() => '');
+  return { binds: [...files, ...roots, ...sockets], servers: nameServers(resolvConf), loopback: loopbackAddresses(hosts) };
 }
 
 /** None where there is no such file, or nothing to change. */

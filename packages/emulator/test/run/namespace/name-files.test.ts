@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { filesThenServers, namedServer, nameServers, withoutVendorHosts } from '../../../src/run/namespace/name-files.ts';
+import {
+  filesThenServers,
+  loopbackAddresses,
+  namedServer,
+  nameServers,
+  withoutVendorHosts,
+} from '../../../src/run/namespace/name-files.ts';
 
 const resolvConf =
   '# made by hand\nnameserver 10.0.0.2\n nameserver fe80::1%eth0\nnameserver nonsense\nsearch corp.example\noptions ndots:5\n';
@@ -31,6 +37,14 @@ describe('hosts', () => {
       '# 10.0.0.1 sts.aliyuncs.com',
       '::1 ip6-localhost',
     ]);
+  });
+});
+
+describe('loopbackAddresses', () => {
+  it('are those that hosts names, and 127.0.0.1', () => {
+    const hosts = '127.0.0.1 localhost\n127.0.1.1\tbox box.corp\n# 127.0.9.9 not\n10.127.0.0 other\n 127.0.0.2 two\n';
+    expect(loopbackAddresses(hosts)).toEqual(['127.0.0.1', '127.0.1.1', '127.0.0.2']);
+    expect(loopbackAddresses('')).toEqual(['127.0.0.1']);
   });
 });
 

@@ -32,7 +32,8 @@ describe.skipIf(!possible)('the network of a namespace', () => {
 
   it('has the services of this machine on its loopback, those too that come and go', async () => {
     await using early = await localService('early');
-    await using trial = await trialNamespace();
+    await using all = await localService('all', { host: '0.0.0.0' });
+    await using trial = await trialNamespace({ loopback: ['127.0.3.1'] });
     await using six = await localService('six', { host: '::' });
     const late = await localService('late');
     const program = `
@@ -40,10 +41,10 @@ describe.skipIf(!possible)('the network of a namespace', () => {
         for (let said; ; await new Promise((resolve) => setTimeout(resolve, 20))) if ((said = await say(...place)).startsWith(wanted)) return said;
       };`;
     const first = await trial.run(`${program}
-      console.log(await say('localhost', ${early.port}, 'a'));
+      console.log(await say('localhost', ${early.port}, 'a'), await say('127.0.3.1', ${all.port}, 'b'), await say('127.0.3.1', ${early.port}));
       console.log(await until('late', '127.0.0.1', ${late.port}, 'b'));
       console.log(await until('six', '::1', ${six.port}, 'c'), await until('six', '127.0.0.1', ${six.port}, 'd'));`);
-    expect(first).toBe('early:a\nlate:b\nsix:c six:d\n');
+    expect(first).toBe('early:a all:b ECONNREFUSED\nlate:b\nsix:c six:d\n');
     await late[Symbol.asyncDispose]();
     expect(await trial.run(`${program} console.log(await until('ECONNREFUSED', '127.0.0.1', ${late.port}));`)).toBe('ECONNREFUSED\n');
   });

@@ -28,18 +28,25 @@ export interface TrialNamespace extends AsyncDisposable {
   run(program: string): Promise<string>;
 }
 
+/** `loopback`: more addresses that this machine goes by. */
 export async function trialNamespace(
-  options: { readonly blockOthers?: boolean; readonly target?: ServedTarget } = {},
+  options: { readonly blockOthers?: boolean; readonly target?: ServedTarget; readonly loopback?: readonly string[] } = {},
 ): Promise<TrialNamespace> {
-  const { blockOthers = false, target = { connect: () => connect({ host: '127.0.0.1', port: 9 }) } } = options;
+  const { blockOthers = false, loopback: more = [], target = { connect: () => connect({ host: '127.0.0.1', port: 9 }) } } = options;
   const folder = await temporaryFolder();
   const bundle = join(folder.path, 'bundle.pem');
   await writeFile(bundle, 'the roots of the run');
   const namespace = await openNamespace();
   const refused: string[] = [];
-  const { binds, servers } = await seenFiles(folder.path, gateway, bundle);
+  const { binds, servers, loopback } = await seenFiles(folder.path, gateway, bundle);
   await namespace.mount(binds);
-  const network = await connectNamespace(namespace, { target, blockOthers, refused: (host) => refused.push(host), nameServers: servers });
+  const network = await connectNamespace(namespace, {
+    target,
+    blockOthers,
+    refused: (host) => refused.push(host),
+    nameServers: servers,
+    loopback,
+  });
   return {
     namespace,
     refused,
