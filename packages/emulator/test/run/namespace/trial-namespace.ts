@@ -45,7 +45,7 @@ export async function trialNamespace(
     blockOthers,
     refused: (host) => refused.push(host),
     nameServers: servers,
-    loopback,
+    loopback: [...loopback, ...more],
   });
   return {
     namespace,
