@@ -15,6 +15,7 @@ export async function programTrouble(
   workingFolder: string,
 ): Promise<'ENOENT' | 'EACCES' | undefined> {
   if (process.platform === 'win32') return undefined;
+  if (program === '') return 'ENOENT';
   const folders = program.includes('/') ? [''] : (path ?? defaultPath).split(':');
   const troubles = await Promise.all(folders.map((folder) => fileTrouble(resolve(workingFolder, join(folder, program)))));
   if (troubles.includes(undefined)) return undefined;

@@ -11,7 +11,6 @@ import { authorityFolder } from '../server/open-tls.ts';
 import type { RootKeyPlace } from '../server/root-key.ts';
 import { runEmulator } from '../server/run-emulator.ts';
 import type { ServerParts } from '../server/server-parts.ts';
-import { graceMs } from '../server/stop-signal.ts';
 import { certifiedDomains, openAuthority, writeTrustFiles, type TrustFiles } from '../tls/index.ts';
 import type { RunSettings } from './run-settings.ts';
 import { endpointTarget, portsTarget, tlsFront, type ServedTarget } from './served-target.ts';
@@ -37,6 +36,9 @@ export interface OwnServer {
 
 /** Where the server of a run listens. */
 export const loopback = '127.0.0.1';
+/** Milliseconds that requests in flight get at the end: they are others', for those of the program have ended with it. */
+const grace = 2_000;
+
 const domains = certifiedDomains({ host: loopback, baseDomains: [], cnames: {} });
 
 /**
@@ -63,7 +65,7 @@ async function ownServer(parts: ServerParts, settings: RunSettings, folder: stri
       log: streamLogger({ level: logLevel }),
       ...(credentials === undefined ? {} : { credentials }),
     },
-    { place, observe, requireEncryption: settings.requireEncryption, ...(config === undefined ? {} : { config }) },
+    { place, observe, grace, requireEncryption: settings.requireEncryption, ...(config === undefined ? {} : { config }) },
   );
   try {
     const authority = await openAuthority(authorityFolder(place), { domains });
@@ -71,7 +73,7 @@ async function ownServer(parts: ServerParts, settings: RunSettings, folder: stri
     // The same node on a second port, so that conditions of policies see which requests came over TLS.
     const secure = await listenForRequests(emulator.node, { host: loopback, port: 0, shared: false, tls: authority });
     const close = async (): Promise<void> => {
-      await secure.close(graceMs);
+      await secure.close(grace);
       await emulator.close();
     };
     const { accessKeyId, accessKeySecret } = emulator;
@@ -103,6 +105,6 @@ async function joinedServer(endpoint: URL, folder: string): Promise<RunServer> {
   const authority = await openAuthority(tlsFolder, { domains });
   const trust = await writeTrustFiles(tlsFolder, authority);
   const front = tlsFront(endpoint, authority);
-  const port = await listenOn(front, { host: loopback, port: 0, shared: false });
-  return { target: endpointTarget(endpoint, port), trust, close: () => new Promise((resolve) => void front.close(() => resolve())) };
+  const port = await listenOn(front.server, { host: loopback, port: 0, shared: false });
+  return { target: endpointTarget(endpoint, port), trust, close: () => front.close() };
 }

@@ -19,10 +19,19 @@ export function endpointTarget(endpoint: URL, frontPort: number): ServedTarget {
   return { connect: (secure) => (secure ? toLoopback(frontPort) : toEndpoint(endpoint)) };
 }
 
-/** Ends TLS with certificates of an authority and passes what is inside to the server of a URL; not listening yet. */
-export function tlsFront(endpoint: URL, leaves: Leaves): Server {
+/** What makes HTTPS of a server. */
+export interface TlsFront {
+  /** Not listening yet. */
+  readonly server: Server;
+  /** Breaks its connections. */
+  close(): Promise<void>;
+}
+
+/** Ends TLS with certificates of an authority and passes what is inside to the server of a URL. */
+export function tlsFront(endpoint: URL, leaves: Leaves): TlsFront {
   const { cert, key } = leaves.unnamed();
-  return createServer(
+  const clients = new Set<Socket>();
+  const server = createServer(
     {
       cert,
       key,
@@ -36,6 +45,18 @@ export function tlsFront(endpoint: URL, leaves: Leaves): Server {
     },
     (client) => joinSockets(client, toEndpoint(endpoint)),
   ).on('tlsClientError', (_error, socket) => socket.destroy());
+  server.on('connection', (client: Socket) => {
+    clients.add(client);
+    client.once('close', () => clients.delete(client));
+  });
+  return {
+    server,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const client of clients) client.destroy();
+      }),
+  };
 }
 
 function toLoopback(port: number): Socket {

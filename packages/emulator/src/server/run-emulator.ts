@@ -75,6 +75,8 @@ export interface InnerOptions {
   readonly config?: LocatedConfig;
   readonly requireEncryption?: boolean;
   readonly observe?: Observe;
+  /** Milliseconds that requests in flight get at the end; absent: 30 s. */
+  readonly grace?: number;
 }
 
 /** What `runEmulator` puts together. */
@@ -112,7 +114,7 @@ export async function runEmulator(parts: EmulatorParts, options: EmulatorOptions
     release.push(() => node.close());
     const { tls, authority } = await emulatorTls(options, host, place);
     const listener = await listenForRequests(node, { host, port, shared: false, tls });
-    release.push(() => listener.close(graceMs));
+    release.push(() => listener.close(inner.grace ?? graceMs));
     const sweeper = sweepEvery > 0 ? startRounds(() => node.sweep(), sweepEvery, log) : undefined;
     const lifecycle = sweepEvery > 0 ? startRounds((signal) => node.applyLifecycle(signal), lifecycleEvery, log) : undefined;
     release.push(async () => void (await Promise.all([sweeper?.stop(), lifecycle?.stop()])));

@@ -6,6 +6,10 @@ import { createServer, Socket, type Server } from 'node:net';
 import { promisify } from 'node:util';
 import type { AgentAnswer, AgentRequest, AgentTask, Place } from './agent-task.ts';
 
+/** Milliseconds that a program gets which changes the namespace. */
+const patience = 10_000;
+
+const limited = { timeout: patience, killSignal: 'SIGKILL' } as const;
 const execute = promisify(execFile);
 
 type Made = Server | DatagramSocket | Socket | undefined;
@@ -22,7 +26,7 @@ async function perform(id: number, task: AgentTask): Promise<Made> {
       await runIp(task.lines);
       return undefined;
     case 'mount':
-      for (const { file, at } of task.binds) await execute('mount', ['--bind', file, at]);
+      for (const { file, at } of task.binds) await execute('mount', ['--bind', file, at], limited);
       return undefined;
     default:
       throw new Error(`unknown task ${JSON.stringify(task satisfies never)}`);
@@ -53,7 +57,7 @@ async function connect({ address, port }: Place): Promise<Socket> {
 }
 
 async function runIp(lines: readonly string[]): Promise<void> {
-  const running = execute('ip', ['-batch', '-']);
+  const running = execute('ip', ['-batch', '-'], limited);
   // Its end says what is wrong.
   running.child.stdin?.on('error', () => {}).end(`${lines.join('\n')}\n`);
   await running;
@@ -74,4 +78,6 @@ process.on('message', ({ id, task }: AgentRequest) => {
   );
 });
 process.on('disconnect', () => process.exit());
+// The event does not come while a socket is on its way out that nobody takes any more.
+setInterval(() => process.connected || process.exit(), 1_000).unref();
 answer({ id: 0 });

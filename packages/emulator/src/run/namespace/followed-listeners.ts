@@ -18,9 +18,18 @@ export interface ListenerKind {
 export function followListeners({ listen, serve }: ListenerKind): FollowedListeners {
   const listeners = new Map<string, Promise<Server | undefined>>();
   const open = async (place: Place): Promise<Server | undefined> => {
-    // A place that somebody else has is theirs.
-    const server = await listen(place).catch(() => undefined);
-    return server?.on('connection', (client: Socket) => serve(client, place));
+    try {
+      const server = await listen(place);
+      return server.on('connection', (client: Socket) => {
+        // Whoever takes it on listens for its errors only then.
+        client.on('error', () => client.destroy());
+        serve(client, place);
+      });
+    } catch {
+      // Somebody else has it now; who follows next time may get it.
+      listeners.delete(keyOf(place));
+      return undefined;
+    }
   };
   const end = (key: string): void => {
     void listeners.get(key)?.then((server) => server?.close());

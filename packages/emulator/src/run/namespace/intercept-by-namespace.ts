@@ -6,7 +6,7 @@ import { openProxy } from '../intercept-by-proxy.ts';
 import { serverWorld, type Interception, type InterceptionOptions } from '../interception.ts';
 import { connectNamespace } from './namespace-network.ts';
 import { gateway } from './network-plan.ts';
-import { NamespaceRefused, openNamespace, type Namespace } from './open-namespace.ts';
+import { NamespaceRefused, oneLine, openNamespace, type Namespace } from './open-namespace.ts';
 import { seenFiles } from './seen-files.ts';
 
 /** By a namespace (Linux) in which the vendor's names lead to the server: for every client. `NamespaceRefused` where there can be none. */
@@ -45,12 +45,15 @@ async function begin(options: InterceptionOptions, opened: (() => Promise<void> 
   return { environment: childs, mark: { variable: markVariable, value: mark, networkOf: namespace.pid }, command: namespace.command };
 }
 
+/** Milliseconds that entering a namespace may take. */
+const patience = 10_000;
+
 /** So that what cannot be done is known before the run's own program is there. */
 async function tryProgram(namespace: Namespace, env: Readonly<Record<string, string>>): Promise<void> {
   const [file = '', ...args] = namespace.command(['true'], '/');
-  const child = spawn(file, args, { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(file, args, { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'], timeout: patience, killSignal: 'SIGKILL' });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (said += text));
   const [code] = await once(child, 'close').catch((error: Error) => [error.message]);
-  if (code !== 0) throw new NamespaceRefused(said.trim() || `${file} ended with ${code}`);
+  if (code !== 0) throw new NamespaceRefused(oneLine(said) || `${file} ended with ${code}`);
 }

@@ -73,5 +73,5 @@ function addressesOf(address: string, loopback: readonly string[]): readonly str
 async function listenHere({ address, port }: Place): Promise<Server> {
   const server = createServer({ allowHalfOpen: true });
   await listenOn(server, { host: address, port, shared: false });
-  return server;
+  return server.on('error', () => {});
 }

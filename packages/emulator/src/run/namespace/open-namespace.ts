@@ -26,6 +26,9 @@ export interface Namespace {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds in which an agent is there, or not any more. */
+const patience = 10_000;
+
 type Made = Server | DatagramSocket | Socket | undefined;
 
 const agent = fileURLToPath(new URL(`agent${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
@@ -40,7 +43,10 @@ export async function openNamespace(): Promise<Namespace> {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
   });
-  const { ask, pid } = await conversation(child);
+  const { ask, pid } = await conversation(child).catch(async (error: unknown) => {
+    await ended(child);
+    throw error;
+  });
   const expectMade = async <T>(task: AgentTask, kind: (made: Made) => made is T & Made): Promise<T> => {
     const made = await ask(task);
     if (!kind(made)) throw new Error(`the namespace did not give what ${task.does} makes`);
@@ -94,7 +100,7 @@ function conversation(child: ChildProcess): Promise<Conversation> {
     const { resolve, reject } = waiting.get(message.id) ?? {};
     waiting.delete(message.id);
     if (message.error !== undefined) return reject?.(new NamespaceRefused(oneLine(message.error)));
-    if (made instanceof Server) listeners.set(message.id, made.on('connection', letHalfClose));
+    if (made instanceof Server) listeners.set(message.id, made.on('connection', letHalfClose).on('error', passesBy));
     if (made instanceof Socket) letHalfClose(made);
     resolve?.(made);
   });
@@ -105,7 +111,10 @@ function conversation(child: ChildProcess): Promise<Conversation> {
     child.send({ id, task });
     return answered(id);
   };
-  return answered(0).then(() => ({ pid: child.pid ?? 0, ask }));
+  const late = setTimeout(() => end(new NamespaceRefused(`nothing has answered inside for ${patience / 1000} s`)), patience);
+  return answered(0)
+    .then(() => ({ pid: child.pid ?? 0, ask }))
+    .finally(() => clearTimeout(late));
 }
 
 /** That one side has said all does not end the other; what goes from process to process has forgotten it. */
@@ -113,14 +122,20 @@ function letHalfClose(socket: Socket): void {
   socket.allowHalfOpen = true;
 }
 
+/** A client that this process had no room for. */
+function passesBy(): void {}
+
+/** Ends an agent and what it has running, whatever it is doing: it keeps nothing. */
 function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
-    if (child.connected) child.disconnect();
+    process.kill(-pid, 'SIGKILL');
   });
 }
 
-function oneLine(text: string): string {
+/** A text of several lines as one. */
+export function oneLine(text: string): string {
   return text.trim().replaceAll(/\s*\n\s*/g, '; ');
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { buffer } from 'node:stream/consumers';
@@ -36,17 +37,13 @@ describe.skipIf(!possible)('the network of a namespace', () => {
     await using trial = await trialNamespace({ loopback: ['127.0.3.1'] });
     await using six = await localService('six', { host: '::' });
     const late = await localService('late');
-    const program = `
-      const until = async (wanted, ...place) => {
-        for (let said; ; await new Promise((resolve) => setTimeout(resolve, 20))) if ((said = await say(...place)).startsWith(wanted)) return said;
-      };`;
-    const first = await trial.run(`${program}
+    const first = await trial.run(`
       console.log(await say('localhost', ${early.port}, 'a'), await say('127.0.3.1', ${all.port}, 'b'), await say('127.0.3.1', ${early.port}));
       console.log(await until('late', '127.0.0.1', ${late.port}, 'b'));
       console.log(await until('six', '::1', ${six.port}, 'c'), await until('six', '127.0.0.1', ${six.port}, 'd'));`);
     expect(first).toBe('early:a all:b ECONNREFUSED\nlate:b\nsix:c six:d\n');
     await late[Symbol.asyncDispose]();
-    expect(await trial.run(`${program} console.log(await until('ECONNREFUSED', '127.0.0.1', ${late.port}));`)).toBe('ECONNREFUSED\n');
+    expect(await trial.run(`console.log(await until('ECONNREFUSED', '127.0.0.1', ${late.port}));`)).toBe('ECONNREFUSED\n');
   });
 
   it('has the services of its programs on the loopback of this machine, as long as they are there', async () => {
@@ -61,6 +58,34 @@ describe.skipIf(!possible)('the network of a namespace', () => {
     for (let more = 0; more < 20; more += 1) expect(await saidAt(free.port)).toBe('inside');
     await running;
     expect(await untilSaid('ECONNREFUSED', free.port)).toBe('ECONNREFUSED');
+  });
+
+  it('lives through clients that break off, and tells them nothing', async () => {
+    await using trial = await trialNamespace();
+    await using free = await localService('to find a port');
+    await free[Symbol.asyncDispose]();
+    const running = trial.run(`
+      const server = createServer((client) => client.on('error', () => {}).end('inside')).listen(${free.port});
+      setTimeout(() => process.exit(), 1500);`);
+    await untilSaid('inside', free.port);
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const client = connect({ host: '127.0.0.1', port: free.port });
+        await once(client, 'connect');
+        client.resetAndDestroy();
+      }),
+    );
+    expect(await saidAt(free.port)).toBe('inside');
+    await running;
+  });
+
+  it('ends whatever is still asked of it', async () => {
+    await using trial = await trialNamespace();
+    const asked = Array.from({ length: 60 }, (_none, index) => trial.namespace.listen({ address: '127.0.0.9', port: 20_000 + index }));
+    const settled = Promise.allSettled(asked);
+    await trial.namespace.close();
+    expect((await settled).length).toBe(60);
+    await expect(trial.namespace.listen({ address: '127.0.0.9', port: 20_100 })).rejects.toThrow('the process inside has ended');
   });
 
   it('carries large data both ways, whole', async () => {
@@ -92,8 +117,7 @@ describe.skipIf(!possible)('the network of a namespace', () => {
     // The connection by which it was found is its first client's.
     expect(service.clients()).toBe(3);
     await using back = await localService('back', { host, port: gone.port });
-    await pause(500);
-    expect(await trial.run(`console.log(await say('${host}', ${back.port}, 'four'));`)).toBe('back:four\n');
+    expect(await trial.run(`console.log(await until('back', '${host}', ${back.port}, 'four'));`)).toBe('back:four\n');
   });
 
   it('has no other hosts where they are blocked, but this machine', async () => {

@@ -70,14 +70,20 @@ export async function trialNamespace(
   };
 }
 
-/** For programs inside: `say(host, port, text)` sends a text, ends its side, and resolves to all that comes back, or the code of the error. */
+/**
+ * For programs inside: `say(host, port, text)` sends a text, ends its side, and resolves to all that comes back, or the code of the error; `until` says it
+ * again until what comes begins as wanted.
+ */
 const library = `
   import { connect, createServer } from 'node:net';
   const say = (host, port, text = '') => new Promise((resolve) => {
     let got = '';
     const socket = connect({ host, port, allowHalfOpen: true }, () => socket.end(text));
     socket.setEncoding('latin1').on('data', (data) => (got += data)).on('end', () => resolve(got)).on('error', ({ code }) => resolve(code));
-  });`;
+  });
+  const until = async (wanted, ...place) => {
+    for (let said; ; await new Promise((resolve) => setTimeout(resolve, 20))) if ((said = await say(...place)).startsWith(wanted)) return said;
+  };`;
 
 /** A listener on this machine, gone at the end of its scope. */
 export interface LocalService extends AsyncDisposable {
