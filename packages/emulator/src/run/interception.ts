@@ -1,6 +1,7 @@
 import type { Environment } from '../server/read-settings.ts';
 import type { ChildWorld } from './child-environment.ts';
 import type { ProcessMark } from './marked-processes.ts';
+import { mergedTrustStore } from './merged-trust-store.ts';
 import { mergedTrust } from './merged-trust.ts';
 import type { RunServer } from './open-run-server.ts';
 import { pythonPreload } from './python-preload.ts';
@@ -29,7 +30,8 @@ export interface InterceptionOptions {
 /** What a program is told of the server, in every way of interception. */
 export async function serverWorld({ server, environment, region, folder }: InterceptionOptions): Promise<Omit<ChildWorld, 'mark'>> {
   const trust = await mergedTrust(environment, server.trust, folder);
+  const trustStore = await mergedTrustStore(environment, server.trust, folder);
   const python = await pythonPreload(folder, server.trust.bundle);
   const { credentials } = server;
-  return { trust, trustStore: server.trust.trustStore, python, region, ...(credentials === undefined ? {} : { credentials }) };
+  return { trust, trustStore, python, region, ...(credentials === undefined ? {} : { credentials }) };
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { mergedTrust } from '../../src/run/merged-trust.ts';
 import { temporaryFolder } from '../server/temporary-folder.ts';
@@ -16,5 +16,36 @@ describe('mergedTrust', () => {
     await expect(mergedTrust({ SSL_CERT_FILE: at('none') }, files, folder.path)).rejects.toThrow(
       /^SSL_CERT_FILE: expected a file .*ENOENT$/,
     );
+  });
+
+  it('takes the certificates of the files of a folder, for requests alone', async () => {
+    await using folder = await temporaryFolder();
+    const at = (name: string): string => `${folder.path}/${name}`;
+    const files = { certificate: at('authority.pem'), bundle: at('bundle.pem'), trustStore: at('truststore.p12') };
+    const block = (label: string, text: string): string => `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----`;
+    await writeFile(files.certificate, 'ours\n');
+    await mkdir(at('roots/below'), { recursive: true });
+    await writeFile(at('roots/a.pem'), `about\n${block('CERTIFICATE', 'AAAA')}\n${block('PRIVATE KEY', 'KKKK')}\n`);
+    await writeFile(at('roots/b.0'), `${block('TRUSTED CERTIFICATE', 'BBBB')}\n${block('CERTIFICATE', 'CCCC')}`);
+    await symlink('a.pem', at('roots/c.0'));
+    await symlink('none', at('roots/d.0'));
+    const trust = await mergedTrust({ REQUESTS_CA_BUNDLE: at('roots') }, files, folder.path);
+    const theirs = [block('CERTIFICATE', 'AAAA'), block('TRUSTED CERTIFICATE', 'BBBB'), block('CERTIFICATE', 'CCCC')];
+    expect(await readFile(trust.REQUESTS_CA_BUNDLE, 'utf8')).toBe(`${theirs.join('\n')}\nours\n`);
+    await expect(mergedTrust({ CURL_CA_BUNDLE: at('roots') }, files, folder.path)).rejects.toThrow(/^CURL_CA_BUNDLE: .*EISDIR$/);
+    await expect(mergedTrust({ REQUESTS_CA_BUNDLE: at('none') }, files, folder.path)).rejects.toThrow(/^REQUESTS_CA_BUNDLE: .*ENOENT$/);
+  });
+
+  it('goes on where the file that Node is to trust is not there, as Node does', async () => {
+    await using folder = await temporaryFolder();
+    const at = (name: string): string => `${folder.path}/${name}`;
+    const files = { certificate: at('authority.pem'), bundle: at('bundle.pem'), trustStore: at('truststore.p12') };
+    await writeFile(files.certificate, 'ours\n');
+    for (const absent of ['none', 'authority.pem/none']) {
+      expect(await mergedTrust({ NODE_EXTRA_CA_CERTS: at(absent) }, files, folder.path)).toMatchObject({
+        NODE_EXTRA_CA_CERTS: files.certificate,
+      });
+    }
+    await expect(mergedTrust({ NODE_EXTRA_CA_CERTS: folder.path }, files, folder.path)).rejects.toThrow(/^NODE_EXTRA_CA_CERTS: .*EISDIR$/);
   });
 });
