@@ -24,7 +24,7 @@ export function addRunOptions(command: Command, run: (flags: RunFlags, program: 
 
 const runHelp = `
 Exit codes: the program's own, 128 + n where signal n ended it; 126 it cannot be executed, 127 it is not found; 1 and 2 as sse-emulator's;
-1 in place of 0 where --keep could not be done.
+1 in place of 0 where --keep could not be done, or --report not be written.
 
 Examples:
   sse-emulator run -- python put.py

@@ -1,8 +1,8 @@
 import { delimiter } from 'node:path';
-import type { Credentials } from '../server/emulator-node.ts';
 import type { Environment } from '../server/read-settings.ts';
 import { vendorDomain } from './host-kind.ts';
 import { withoutVendor } from './no-proxy.ts';
+import { CREDENTIAL_VARIABLES, type ProgramCredentials } from './program-credentials.ts';
 import type { ProxySecret } from './proxy-secret.ts';
 import type { PythonPreload } from './python-preload.ts';
 
@@ -35,8 +35,8 @@ export interface ChildWorld {
   /** PKCS#12, for Java. */
   readonly trustStore: string;
   readonly python: PythonPreload;
-  /** Absent: the program's own. */
-  readonly credentials?: Credentials;
+  /** For a program that has none; absent: none. */
+  readonly credentials?: ProgramCredentials;
   readonly region: string;
   /** Of `markVariable`. */
   readonly mark: string;
@@ -81,16 +81,10 @@ function noProxy(given: Environment): Environment {
   return Object.fromEntries(names.map((name) => [name, withoutVendor(given[name] ?? '')]));
 }
 
-/** Pairs of names by which the vendor's clients find credentials, with the token that belongs to them. */
-const credentialNames = [
-  ['OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET', 'OSS_SESSION_TOKEN'],
-  ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABA_CLOUD_SECURITY_TOKEN'],
-] as const;
-
 function identity(given: Environment, { credentials, region }: ChildWorld): Environment {
-  const pairs = credentialNames.map(([id, secret, token]): Environment => {
+  const pairs = CREDENTIAL_VARIABLES.map(([id, secret, token]): Environment => {
     if (credentials === undefined || given[id] || given[secret]) return {};
-    return { [id]: credentials.accessKeyId, [secret]: credentials.accessKeySecret, [token]: undefined };
+    return { [id]: credentials.accessKeyId, [secret]: credentials.accessKeySecret, [token]: credentials.sessionToken };
   });
   return Object.assign({ OSS_REGION: given['OSS_REGION'] || region }, ...pairs);
 }

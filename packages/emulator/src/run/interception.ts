@@ -32,6 +32,5 @@ export async function serverWorld({ server, environment, region, folder }: Inter
   const trust = await mergedTrust(environment, server.trust, folder);
   const trustStore = await mergedTrustStore(environment, server.trust, folder);
   const python = await pythonPreload(folder, server.trust.bundle);
-  const { credentials } = server;
-  return { trust, trustStore, python, region, ...(credentials === undefined ? {} : { credentials }) };
+  return { trust, trustStore, python, region, credentials: server.credentials };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { Fault } from '@sse/core';
 import type { LocatedConfig } from '../config/declared-config.ts';
 import type { Observe } from '../pipeline/served-request.ts';
-import type { Credentials, RootCredentials } from '../server/emulator-node.ts';
+import type { RootCredentials } from '../server/emulator-node.ts';
 import { listenForRequests } from '../server/http-listener.ts';
 import { listenOn, probePort } from '../server/listen-on.ts';
 import { loadConfig, loadConfigFile } from '../server/load-config.ts';
@@ -12,6 +13,9 @@ import type { RootKeyPlace } from '../server/root-key.ts';
 import { runEmulator } from '../server/run-emulator.ts';
 import type { ServerParts } from '../server/server-parts.ts';
 import { certifiedDomains, openAuthority, writeTrustFiles, type TrustFiles } from '../tls/index.ts';
+import { endpointTrouble } from './endpoint-trouble.ts';
+import type { JoinedEndpoint } from './joined-endpoint.ts';
+import type { ProgramCredentials } from './program-credentials.ts';
 import type { RunSettings } from './run-settings.ts';
 import { endpointTarget, portsTarget, tlsFront, type ServedTarget } from './served-target.ts';
 
@@ -19,8 +23,8 @@ import { endpointTarget, portsTarget, tlsFront, type ServedTarget } from './serv
 export interface RunServer {
   readonly target: ServedTarget;
   readonly trust: TrustFiles;
-  /** Absent where programs have their own. */
-  readonly credentials?: Credentials;
+  /** For programs that have none. */
+  readonly credentials: ProgramCredentials;
   /** Absent: it was there before. */
   readonly own?: OwnServer;
   close(): Promise<void>;
@@ -43,7 +47,8 @@ const domains = certifiedDomains({ host: loopback, baseDomains: [], cnames: {} }
 
 /**
  * Starts an emulator in this process on two ports of this machine, the one for HTTP that the settings name and a free one for HTTPS, or, where they
- * name an endpoint, what makes HTTPS of that server. `folder` is for what is gone after the run. `Fault('configuration')` where the port is in use.
+ * name an endpoint, what makes HTTPS of that server. `folder` is for what is gone after the run. `Fault('configuration')` where the port is in use, or nothing answers at the
+ * endpoint.
  */
 export async function openRunServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
   return settings.endpoint === undefined ? ownServer(parts, settings, folder, observe) : joinedServer(settings.endpoint, folder);
@@ -100,11 +105,13 @@ async function configOf({ server, buckets }: RunSettings): Promise<LocatedConfig
   return { ...file, declared: { ...file.declared, buckets: [...file.declared.buckets, ...more.declared.buckets] } };
 }
 
-async function joinedServer(endpoint: URL, folder: string): Promise<RunServer> {
+async function joinedServer({ url, credentials }: JoinedEndpoint, folder: string): Promise<RunServer> {
+  const trouble = await endpointTrouble(url);
+  if (trouble !== undefined) throw new Fault('configuration', `--endpoint ${url.origin}: ${trouble}`);
   const tlsFolder = authorityFolder(temporaryPlace(folder));
   const authority = await openAuthority(tlsFolder, { domains });
   const trust = await writeTrustFiles(tlsFolder, authority);
-  const front = tlsFront(endpoint, authority);
+  const front = tlsFront(url, authority);
   const port = await listenOn(front.server, { host: loopback, port: 0, shared: false });
-  return { target: endpointTarget(endpoint, port), trust, close: () => front.close() };
+  return { target: endpointTarget(url, port), trust, credentials, close: () => front.close() };
 }

@@ -1,21 +1,20 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Fault } from '@sse/core';
 import type { Surroundings } from '../server/command-line.ts';
-import { pathTrouble } from '../server/path-trouble.ts';
 import type { ServerParts } from '../server/server-parts.ts';
 import { forwardSignals, type ForwardedSignals } from './forwarded-signals.ts';
 import { intercept } from './intercept.ts';
 import { clearFolder, keepServing, keptFiles } from './keep-serving.ts';
 import { endMarked } from './marked-processes.ts';
 import { openRunServer, type RunServer } from './open-run-server.ts';
+import { checkReportFile, writeReport } from './report-file.ts';
 import { runChild, type EndedProgram } from './run-child.ts';
 import { reportLine, runTally, type RunReport, type RunTally } from './run-tally.ts';
 import type { RunSettings } from './run-settings.ts';
 
-/** Exit code of a run whose program did well and whose server does not go on. */
-const notKept = 1;
+/** Exit code of a run whose program did well and whose server does not go on, or whose report is not written. */
+const notDone = 1;
 
 /** A program and its arguments. */
 export interface RunProgram {
@@ -30,6 +29,7 @@ export async function runCommand(
   program: RunProgram,
   surroundings: Surroundings,
 ): Promise<number> {
+  if (settings.reportFile !== undefined) await checkReportFile(settings.reportFile);
   const signals = forwardSignals();
   const folder = await mkdtemp(join(tmpdir(), 'sse-emulator-run-'));
   const tally = runTally({ sees: settings.endpoint === undefined });
@@ -40,9 +40,9 @@ export async function runCommand(
     if (!ran) return exitCode;
     const own = settings.keep ? server.own : undefined;
     if (own !== undefined) kept = keptFiles(own.place);
-    const done = own === undefined || (await keepServing({ entry: parts.entry, own, settings: settings.server, surroundings }));
-    await tell(tally.report(exitCode), settings, surroundings);
-    return exitCode === 0 && !done ? notKept : exitCode;
+    const goesOn = own === undefined || (await keepServing({ entry: parts.entry, own, settings: settings.server, surroundings }));
+    const told = await tell(tally.report(exitCode), settings, surroundings);
+    return exitCode === 0 && !(goesOn && told) ? notDone : exitCode;
   } finally {
     await clearFolder(folder, kept);
     signals.stop();
@@ -90,14 +90,10 @@ async function runIn({
   }
 }
 
-async function tell(report: RunReport, { reportFile }: RunSettings, { printError }: Surroundings): Promise<void> {
+/** Resolves to whether everything could be told. */
+async function tell(report: RunReport, { reportFile }: RunSettings, { printError }: Surroundings): Promise<boolean> {
   printError(`sse-emulator run: ${reportLine(report)}\n`);
-  if (reportFile === undefined) return;
-  try {
-    await writeFile(reportFile, `${JSON.stringify(report, undefined, 2)}\n`);
-  } catch (cause) {
-    throw new Fault('configuration', `--report ${reportFile}: ${pathTrouble(cause, 'write')}; name a file that this user may write`, {
-      cause,
-    });
-  }
+  const complaint = reportFile === undefined ? undefined : await writeReport(reportFile, report);
+  if (complaint !== undefined) printError(`sse-emulator run: ${complaint}\n`);
+  return complaint === undefined;
 }

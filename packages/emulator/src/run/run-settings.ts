@@ -4,6 +4,7 @@ import { readSettings, type Environment } from '../server/read-settings.ts';
 import type { ServerSettings } from '../server/server-settings.ts';
 import type { SettingFlags } from '../server/setting-table.ts';
 import { UsageError } from '../server/usage-error.ts';
+import { readEndpoint, type JoinedEndpoint } from './joined-endpoint.ts';
 
 /** What commander gives for `run`. */
 export type RunFlags = Pick<SettingFlags, 'port' | 'data' | 'rootKey' | 'config' | 'region'> & {
@@ -19,7 +20,7 @@ export type RunFlags = Pick<SettingFlags, 'port' | 'data' | 'rootKey' | 'config'
 /** Everything a person can choose about a run; checked. */
 export interface RunSettings {
   /** A server that is there; absent: one of this run's own. */
-  readonly endpoint?: URL;
+  readonly endpoint?: JoinedEndpoint;
   /** Of the own server, but for where a temporary data folder is to be; its port is the one for plain HTTP. */
   readonly server: ServerSettings;
   /** Absent: a temporary one. */
@@ -66,17 +67,10 @@ export function readRunSettings(flags: RunFlags, environment: Environment, worki
   };
 }
 
-function joined(flags: RunFlags, text: string, environment: Environment): URL {
+function joined(flags: RunFlags, text: string, environment: Environment): JoinedEndpoint {
   for (const [name, flag] of Object.entries(ofOwnServer))
     if (name in flags) throw new UsageError(`${flag}: expected without --endpoint, whose server is there already`);
-  const url = URL.parse(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/')
-    throw new UsageError(`--endpoint: expected http://host:port or https://host:port; got ${JSON.stringify(text)}`);
-  if (!environment['OSS_ACCESS_KEY_ID'] && !environment['ALIBABA_CLOUD_ACCESS_KEY_ID'])
-    throw new UsageError(
-      '--endpoint: expected OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET in the environment, as that server printed them',
-    );
-  return url;
+  return readEndpoint(text, environment);
 }
 
 function bucketName(text: string): BucketName {

@@ -63,7 +63,8 @@ function toLoopback(port: number): Socket {
   return connectPlain({ host: '127.0.0.1', port, allowHalfOpen: true });
 }
 
-function toEndpoint({ protocol, hostname, port }: URL): Socket {
+/** A connection to the server of a URL, inside TLS where that says so. */
+export function toEndpoint({ protocol, hostname, port }: URL): Socket {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (protocol === 'https:')
     return connectSecure({ host, port: Number(port || 443), ...(/[a-z]/i.test(host) ? { servername: host } : {}) });

@@ -28,6 +28,14 @@ function upstream(variable: string, text: string | undefined): Upstream | undefi
   const { username, password, hostname, port } = url;
   const named = { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port) };
   if (username === '' && password === '') return named;
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = [username, password].map((part) => decoded(variable, part)).join(':');
   return { ...named, authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function decoded(variable: string, part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new UsageError(`${variable}: expected http://user:password@host:port, with %25 for each % of user and password`);
+  }
 }
