@@ -81,12 +81,18 @@ function noProxy(given: Environment): Environment {
   return Object.fromEntries(names.map((name) => [name, withoutVendor(given[name] ?? '')]));
 }
 
+/** Names the access key that a run gave its program, for a run inside it: that one's server does not know it. */
+const givenKeyVariable = 'SSE_EMULATOR_RUN_ACCESS_KEY_ID';
+
 function identity(given: Environment, { credentials, region }: ChildWorld): Environment {
+  const isOwn = (id: string, secret: string): boolean => Boolean(given[id] || given[secret]) && given[id] !== given[givenKeyVariable];
   const pairs = CREDENTIAL_VARIABLES.map(([id, secret, token]): Environment => {
-    if (credentials === undefined || given[id] || given[secret]) return {};
+    if (credentials === undefined || isOwn(id, secret)) return {};
     return { [id]: credentials.accessKeyId, [secret]: credentials.accessKeySecret, [token]: credentials.sessionToken };
   });
-  return Object.assign({ OSS_REGION: given['OSS_REGION'] || region }, ...pairs);
+  const filled = Object.assign({}, ...pairs);
+  const mark = Object.keys(filled).length === 0 ? {} : { [givenKeyVariable]: credentials?.accessKeyId };
+  return { OSS_REGION: given['OSS_REGION'] || region, ...filled, ...mark };
 }
 
 /** First in the path, because Python loads the first that it finds, which loads the next. An empty path would be the folder that a program is in. */

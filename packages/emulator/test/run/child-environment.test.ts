@@ -41,6 +41,7 @@ describe('childEnvironment', () => {
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'ID',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'SECRET',
       OSS_REGION: 'cn-beijing',
+      SSE_EMULATOR_RUN_ACCESS_KEY_ID: 'ID',
       PYTHONPATH: '/t/python',
       SSE_EMULATOR_RUN: proxied,
       SSE_EMULATOR_RUN_ROOTS: '/t/b',
@@ -77,6 +78,17 @@ describe('childEnvironment', () => {
     expect(made['NODE_OPTIONS']).toMatch(/^--no-warnings --require /);
     expect(made['JAVA_TOOL_OPTIONS']).toMatch(/^-Xmx1g -D/);
     expect(made['HTTP_PROXY']).toContain(':4001');
+  });
+
+  it('takes keys that a run around this one gave for none', () => {
+    const outer = { OSS_ACCESS_KEY_ID: 'outer', OSS_ACCESS_KEY_SECRET: 'its', SSE_EMULATOR_RUN_ACCESS_KEY_ID: 'outer' };
+    const given = { ...outer, ALIBABA_CLOUD_ACCESS_KEY_ID: 'mine', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'mine too' };
+    expect(childEnvironment(given, world)).toMatchObject({
+      OSS_ACCESS_KEY_ID: 'ID',
+      OSS_ACCESS_KEY_SECRET: 'SECRET',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'mine',
+      SSE_EMULATOR_RUN_ACCESS_KEY_ID: 'ID',
+    });
   });
 
   it('names no proxy and loads nothing where the names lead to the server by themselves', () => {
