@@ -60,15 +60,14 @@ describe.skipIf(process.platform !== 'linux').each(modes.map((mode) => ({ mode }
 
   it('that comes while what the program left behind is ended changes nothing', async () => {
     await using folder = await temporaryFolder();
-    const { child, ended, says } = startRun(
-      folder,
-      sh(`sh -c ${quoted(`trap 'touch ${folder.path}/asked' TERM; ${waiting}`)} >&- 2>&- & echo ready; exit 7`),
-    );
+    const left = quoted(`trap 'touch ${folder.path}/asked' TERM; touch ${folder.path}/waits; ${waiting}`);
+    const script = `sh -c ${left} >&- 2>&- & until [ -e ${folder.path}/waits ]; do sleep 0.01; done; echo ready; exit 7`;
+    const { child, ended, says } = startRun(folder, sh(script));
     await says('ready');
     while (!(await readdir(folder.path)).includes('asked')) await pause(5);
     for (const [signal] of signals) child.kill(signal);
     expect(await ended).toMatchObject({ code: 7, error: expect.stringMatching(reportOnly) });
-    await expectNothingLeft(folder, ['asked']);
+    await expectNothingLeft(folder, ['asked', 'waits']);
   });
 
   it('that cannot be taken leaves the program and the temporary folder', async () => {
