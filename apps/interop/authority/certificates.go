@@ -14,6 +14,8 @@ type certificate struct {
 	trusted bool
 	// Whether clients refuse it from every authority, for reasons of their own.
 	hopeless bool
+	// Whether OpenSSL, and with it Python and Node, trusts it although the authority may not certify it.
+	overlooked bool
 }
 
 var loopback = net.ParseIP("127.0.0.1")
@@ -29,5 +31,7 @@ var certificates = []certificate{
 	{file: "foreign-address", about: "8.8.8.8", ips: []net.IP{net.ParseIP("8.8.8.8")}, asked: "8.8.8.8"},
 	{file: "neighbour", about: "127.0.0.2", ips: []net.IP{net.ParseIP("127.0.0.2")}, asked: "127.0.0.2"},
 	{file: "foreign-address-6", about: "2001:db8::1", ips: []net.IP{net.ParseIP("2001:db8::1")}, asked: "2001:db8::1"},
+	{file: "wildcard", about: "*.example.com by its common name", common: "*.example.com", asked: "a.example.com", hopeless: true, overlooked: true},
+	{file: "label", about: "intranet by its common name", common: "intranet", asked: "intranet", hopeless: true, overlooked: true},
 	{file: "common", about: "example.com by its common name", common: "example.com", asked: "example.com", hopeless: true},
 }

@@ -39,7 +39,7 @@ func main() {
 		shown, twin := thief.certify(made), free.certify(made)
 		save(shown, filepath.Join(out, made.file+".pem"))
 		save(twin, filepath.Join(out, made.file+"-twin.pem"))
-		fmt.Fprintf(&list, "%s\t%s\t%s\t%s\t%s\n", made.file, made.asked, made.about, verdict(made.trusted), verdict(!made.hopeless))
+		fmt.Fprintf(&list, "%s\t%s\t%s\t%s\t%s\n", made.file, made.asked, made.about, verdict(made.trusted || made.overlooked), verdict(!made.hopeless))
 		if made.trusted {
 			check("trusts a certificate for "+made.about, handshake(shown, made.asked, bundle))
 		} else {

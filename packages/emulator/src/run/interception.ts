@@ -23,14 +23,16 @@ export interface InterceptionOptions {
   readonly region: string;
   /** For files that are gone after the run. */
   readonly folder: string;
+  /** For those of them that programs of other users may read. */
+  readonly sharedFolder: string;
   readonly blockOthers: boolean;
   readonly refusedHost: (host: string) => void;
 }
 
 /** What a program is told of the server, in every way of interception. */
-export async function serverWorld({ server, environment, region, folder }: InterceptionOptions): Promise<Omit<ChildWorld, 'mark'>> {
-  const trust = await mergedTrust(environment, server.trust, folder);
-  const trustStore = await mergedTrustStore(environment, server.trust, folder);
-  const python = await pythonPreload(folder, server.trust.bundle);
+export async function serverWorld({ server, environment, region, sharedFolder }: InterceptionOptions): Promise<Omit<ChildWorld, 'mark'>> {
+  const trust = await mergedTrust(environment, server.trust, sharedFolder);
+  const trustStore = await mergedTrustStore(environment, server.trust, sharedFolder);
+  const python = await pythonPreload(sharedFolder, server.trust.bundle);
   return { trust, trustStore, python, region, credentials: server.credentials };
 }

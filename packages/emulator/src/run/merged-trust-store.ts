@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../server/read-settings.ts';
+import { replaceFile } from '../server/private-file.ts';
 import { UsageError } from '../server/usage-error.ts';
 import type { TrustFiles } from '../tls/trust-files.ts';
 import { trustStore } from '../tls/trust-store.ts';
@@ -20,7 +21,7 @@ export async function mergedTrustStore(environment: Environment, files: TrustFil
   const store = { file, type: properties.get(`${property}Type`), password: properties.get(`${property}Password`) };
   const trusted = await trustedBy(store, environment);
   const merged = join(folder, 'java_truststore.p12');
-  await writeFile(merged, storeOf(store, [...trusted, await readFile(files.certificate, 'utf8')]));
+  await replaceFile(merged, storeOf(store, [...trusted, await readFile(files.certificate, 'utf8')]));
   return merged;
 }
 

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../server/read-settings.ts';
 import { errorCode } from '../server/error-code.ts';
+import { replaceFile } from '../server/private-file.ts';
 import { UsageError } from '../server/usage-error.ts';
 import type { TrustFiles } from '../tls/trust-files.ts';
 import { certificatesInFolder } from './certificates-in-folder.ts';
@@ -15,7 +16,7 @@ const otherwise: Partial<Record<TrustVariable, Readonly<Record<string, (path: st
 };
 
 /**
- * The files that programs are to trust: the run's own, or, for a variable that names one already, a new one in `folder` of both. `REQUESTS_CA_BUNDLE`
+ * The files that programs are to trust: the run's own, or, for a variable that names one already, a new one of both, which all may read, in `folder`. `REQUESTS_CA_BUNDLE`
  * may name a folder, `NODE_EXTRA_CA_CERTS` a file that is not there. `UsageError` when one that is named cannot be read otherwise.
  */
 export async function mergedTrust(environment: Environment, files: TrustFiles, folder: string): Promise<Record<TrustVariable, string>> {
@@ -31,7 +32,7 @@ export async function mergedTrust(environment: Environment, files: TrustFiles, f
     const theirs = given ? await textOf(variable, given) : undefined;
     if (theirs === undefined) continue;
     const merged = join(folder, `${variable.toLowerCase()}.pem`);
-    await writeFile(merged, `${theirs}\n${await readFile(files.certificate, 'utf8')}`);
+    await replaceFile(merged, `${withoutKeys(theirs)}\n${await readFile(files.certificate, 'utf8')}`);
     trust[variable] = merged;
   }
   return trust;
@@ -49,4 +50,9 @@ async function textOf(variable: TrustVariable, path: string): Promise<string | u
       cause,
     });
   }
+}
+
+/** Some keep a key beside their certificates, which is nobody else's to read. */
+function withoutKeys(text: string): string {
+  return text.replaceAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '');
 }

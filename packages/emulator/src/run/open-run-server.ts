@@ -16,7 +16,9 @@ import { certifiedDomains, openAuthority, writeTrustFiles, type TrustFiles } fro
 import { endpointTrouble } from './endpoint-trouble.ts';
 import type { JoinedEndpoint } from './joined-endpoint.ts';
 import type { ProgramCredentials } from './program-credentials.ts';
+import type { RunFolders } from './run-folders.ts';
 import type { RunSettings } from './run-settings.ts';
+import { shareTrustFiles } from './share-trust-files.ts';
 import { endpointTarget, portsTarget, tlsFront, type ServedTarget } from './served-target.ts';
 
 /** The server of a run, with what programs need to trust it. */
@@ -47,16 +49,16 @@ const domains = certifiedDomains({ host: loopback, baseDomains: [], cnames: {} }
 
 /**
  * Starts an emulator in this process on two ports of this machine, the one for HTTP that the settings name and a free one for HTTPS, or, where they
- * name an endpoint, what makes HTTPS of that server. `folder` is for what is gone after the run. `Fault('configuration')` where the port is in use, or nothing answers at the
- * endpoint.
+ * name an endpoint, what makes HTTPS of that server. `folders` are for what is gone after the run. `Fault('configuration')` where the port is in use, or
+ * nothing answers at the endpoint.
  */
-export async function openRunServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
-  return settings.endpoint === undefined ? ownServer(parts, settings, folder, observe) : joinedServer(settings.endpoint, folder);
+export async function openRunServer(parts: ServerParts, settings: RunSettings, folders: RunFolders, observe: Observe): Promise<RunServer> {
+  return settings.endpoint === undefined ? ownServer(parts, settings, folders, observe) : joinedServer(settings.endpoint, folders);
 }
 
-async function ownServer(parts: ServerParts, settings: RunSettings, folder: string, observe: Observe): Promise<RunServer> {
+async function ownServer(parts: ServerParts, settings: RunSettings, folders: RunFolders, observe: Observe): Promise<RunServer> {
   const { port, region, maxRequests, credentials, logLevel } = settings.server;
-  const place = settings.dataFolder === undefined ? temporaryPlace(folder) : settings.server;
+  const place = settings.dataFolder === undefined ? temporaryPlace(folders.own) : settings.server;
   const config = await configOf(settings);
   // Before anything is made in the data folder.
   if (port !== 0) await probePort(loopback, port);
@@ -74,7 +76,7 @@ async function ownServer(parts: ServerParts, settings: RunSettings, folder: stri
   );
   try {
     const authority = await openAuthority(authorityFolder(place), { domains });
-    const trust = await writeTrustFiles(authorityFolder(place), authority);
+    const trust = await shareTrustFiles(await writeTrustFiles(authorityFolder(place), authority), folders.shared);
     // The same node on a second port, so that conditions of policies see which requests came over TLS.
     const secure = await listenForRequests(emulator.node, { host: loopback, port: 0, shared: false, tls: authority });
     const close = async (): Promise<void> => {
@@ -105,12 +107,12 @@ async function configOf({ server, buckets }: RunSettings): Promise<LocatedConfig
   return { ...file, declared: { ...file.declared, buckets: [...file.declared.buckets, ...more.declared.buckets] } };
 }
 
-async function joinedServer({ url, credentials }: JoinedEndpoint, folder: string): Promise<RunServer> {
+async function joinedServer({ url, credentials }: JoinedEndpoint, folders: RunFolders): Promise<RunServer> {
   const trouble = await endpointTrouble(url);
   if (trouble !== undefined) throw new Fault('configuration', `--endpoint ${url.origin}: ${trouble}`);
-  const tlsFolder = authorityFolder(temporaryPlace(folder));
+  const tlsFolder = authorityFolder(temporaryPlace(folders.own));
   const authority = await openAuthority(tlsFolder, { domains });
-  const trust = await writeTrustFiles(tlsFolder, authority);
+  const trust = await shareTrustFiles(await writeTrustFiles(tlsFolder, authority), folders.shared);
   const front = tlsFront(url, authority);
   const port = await listenOn(front.server, { host: loopback, port: 0, shared: false });
   return { target: endpointTarget(url, port), trust, credentials, close: () => front.close() };

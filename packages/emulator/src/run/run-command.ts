@@ -1,6 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Surroundings } from '../server/command-line.ts';
 import type { ServerParts } from '../server/server-parts.ts';
 import { forwardSignals, type ForwardedSignals } from './forwarded-signals.ts';
@@ -10,6 +8,7 @@ import { endMarked } from './marked-processes.ts';
 import { openRunServer, type RunServer } from './open-run-server.ts';
 import { checkReportFile, writeReport } from './report-file.ts';
 import { runChild, type EndedProgram } from './run-child.ts';
+import { makeRunFolders, type RunFolders } from './run-folders.ts';
 import { reportLine, runTally, type RunReport, type RunTally } from './run-tally.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -31,11 +30,11 @@ export async function runCommand(
 ): Promise<number> {
   if (settings.reportFile !== undefined) await checkReportFile(settings.reportFile);
   const signals = forwardSignals();
-  const folder = await mkdtemp(join(tmpdir(), 'sse-emulator-run-'));
+  const folders = await makeRunFolders();
   const tally = runTally({ sees: settings.endpoint === undefined });
   let kept: readonly string[] = [];
   try {
-    const { exitCode, ran, server } = await runIn({ parts, settings, program, surroundings, folder, tally, signals });
+    const { exitCode, ran, server } = await runIn({ parts, settings, program, surroundings, folders, tally, signals });
     // One message has said why.
     if (!ran) return exitCode;
     const own = settings.keep ? server.own : undefined;
@@ -44,7 +43,7 @@ export async function runCommand(
     const told = await tell(tally.report(exitCode), settings, surroundings);
     return exitCode === 0 && !(goesOn && told) ? notDone : exitCode;
   } finally {
-    await clearFolder(folder, kept);
+    await Promise.all([clearFolder(folders.own, kept), rm(folders.shared, { recursive: true, force: true })]);
     signals.stop();
   }
 }
@@ -54,7 +53,7 @@ interface Run {
   readonly settings: RunSettings;
   readonly program: RunProgram;
   readonly surroundings: Surroundings;
-  readonly folder: string;
+  readonly folders: RunFolders;
   readonly tally: RunTally;
   readonly signals: ForwardedSignals;
 }
@@ -64,7 +63,7 @@ async function runIn({
   settings,
   program,
   surroundings,
-  folder,
+  folders,
   tally,
   signals,
 }: Run): Promise<EndedProgram & { readonly server: RunServer }> {
@@ -73,11 +72,12 @@ async function runIn({
     blockOthers,
     server: { region },
   } = settings;
-  const server = await openRunServer(parts, settings, folder, tally.observe);
+  const server = await openRunServer(parts, settings, folders, tally.observe);
   try {
     const refusedHost = tally.refuseHost;
     const { byProxy } = settings;
-    const interception = await intercept({ server, environment, region, folder, blockOthers, refusedHost }, { byProxy, printError });
+    const options = { server, environment, region, folder: folders.own, sharedFolder: folders.shared, blockOthers, refusedHost };
+    const interception = await intercept(options, { byProxy, printError });
     try {
       const ended = await runChild({ ...program, interception, workingFolder, signals, printError });
       return { ...ended, server };

@@ -6,7 +6,7 @@ import { makeDurableFolder } from '../server/durable-folder.ts';
 import { errorCode } from '../server/error-code.ts';
 import { pathTrouble } from '../server/path-trouble.ts';
 import { createPrivateFile, objectionToPrivacy } from '../server/private-file.ts';
-import { covers } from './certified-names.ts';
+import { covers, isEverybodys } from './certified-names.ts';
 import { issueAuthority } from './issue-authority.ts';
 import { authorityText, readAuthority, type ReadAuthority } from './read-authority.ts';
 
@@ -15,7 +15,8 @@ const mostBytes = 64 * 1024;
 
 /**
  * The authority that `file` holds, made now for `domains` where there is no such file; of several processes that make it at once, all get the
- * same one. `Fault('configuration')` when the file cannot be used, others could have read it, or its authority does not certify `domains`.
+ * same one. `Fault('configuration')` when the file cannot be used, others could have read it, or its authority does not certify `domains`, or
+ * certifies a whole top-level domain besides them.
  */
 export async function authorityIn(file: string, domains: readonly string[], now: number): Promise<ReadAuthority> {
   const text = (await readText(file)) ?? (await makeText(file, domains, now));
@@ -23,6 +24,8 @@ export async function authorityIn(file: string, domains: readonly string[], now:
   if (typeof authority === 'string') throw refusal(file, authority, remake(file));
   const missing = domains.filter((domain) => !covers(authority.domains, domain));
   if (missing.length > 0) throw refusal(file, `it was made without ${missing.join(', ')}, and certifies no other names`, remake(file));
+  const open = authority.domains.filter((domain) => isEverybodys(domain) && !domains.includes(domain));
+  if (open.length > 0) throw refusal(file, `it certifies all names below ${open.join(', ')}, which nobody asks for`, remake(file));
   return authority;
 }
 

@@ -27,6 +27,11 @@ export function covers(domains: readonly string[], name: string): boolean {
   return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
+/** Whether everybody's names are below a domain: the countries' (all of two letters) and the oldest of the others. */
+export function isEverybodys(domain: string): boolean {
+  return /^([a-z]{2}|com|net|org|edu|gov|mil|int|arpa|info|biz|name|pro|app|dev|cloud|xyz)$/.test(domain);
+}
+
 /** What speaks against a server with an authority listening on `host`: clients would connect to an address that it never certifies. */
 export function objectionToHost(host: string): string | undefined {
   if (isIP(host) === 0 || ['0.0.0.0', '::', ...certifiedAddresses].includes(host)) return undefined;

@@ -6,7 +6,7 @@ import { addressBytes } from './address-bytes.ts';
 import { OIDS } from './oids.ts';
 
 /** Bits of a key usage, the first one is the highest of the first byte (RFC 5280 §4.2.1.3). */
-const keyUsages = { digitalSignature: 0x80, keyCertSign: 0x04 } as const;
+const keyUsages = { digitalSignature: 0x80, keyCertSign: 0x04, crlSign: 0x02 } as const;
 
 /** Critical. An authority for leaves only: whatever it signs, is not one. */
 export function authorityConstraints(): Extension {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Extension } from 'pkijs';
 import { authorityConstraints, authorityKey, keyIdentifier, keyUsage, serverAuthentication, subjectKey } from './extensions.ts';
 import { nameConstraints } from './name-constraints.ts';
 import { OIDS } from './oids.ts';
@@ -24,14 +25,21 @@ export function issueAuthority(domains: readonly string[], now: number): { reado
     publicKey,
     notBefore: now - clockSkew,
     notAfter: now + authorityLife,
-    extensions: [
-      authorityConstraints(),
-      keyUsage('keyCertSign'),
-      serverAuthentication(),
-      nameConstraints(domains),
-      subjectKey(publicKey),
-      authorityKey(publicKey),
-    ],
+    extensions: authorityExtensions(publicKey, domains),
   };
   return { der: signCertificate(contents, privateKey), privateKey };
+}
+
+/** All that the certificate of an authority with such a key says about it. */
+export function authorityExtensions(publicKey: KeyObject, domains: readonly string[]): readonly Extension[] {
+  return withUsage(keyUsage('keyCertSign'), publicKey, domains);
+}
+
+/** The same in earlier versions, which let it sign lists of revoked certificates too. */
+export function earlierAuthorityExtensions(publicKey: KeyObject, domains: readonly string[]): readonly Extension[] {
+  return withUsage(keyUsage('keyCertSign', 'crlSign'), publicKey, domains);
+}
+
+function withUsage(usage: Extension, publicKey: KeyObject, domains: readonly string[]): readonly Extension[] {
+  return [authorityConstraints(), usage, serverAuthentication(), nameConstraints(domains), subjectKey(publicKey), authorityKey(publicKey)];
 }

@@ -29,6 +29,8 @@ export function nameConstraints(domains: readonly string[]): Extension {
 export function permittedDomains(extension: Extension): readonly string[] | undefined {
   const { permittedSubtrees = [] } = new NameConstraints({ schema: fromBER(extension.extnValue.valueBlock.valueHexView).result });
   const domains = permittedSubtrees.flatMap(({ base }) => (base.type === dnsName && typeof base.value === 'string' ? [base.value] : []));
+  // An empty one permits every name, and one that begins with a dot is read in more than one way.
+  if (domains.some((domain) => domain === '' || domain.startsWith('.'))) return undefined;
   const same = Buffer.from(nameConstraints(domains).toSchema().toBER()).equals(Buffer.from(extension.toSchema().toBER()));
   return same ? domains : undefined;
 }

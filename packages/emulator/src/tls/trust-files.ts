@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getCACertificates, rootCertificates } from 'node:tls';
 import { Fault } from '@sse/core';
@@ -17,7 +17,10 @@ export interface TrustFiles {
   readonly trustStore: string;
 }
 
-/** Writes the files where they are missing or not what they are to be; `roots` (PEM) default to the system's. `Fault('configuration')` when they cannot be written. */
+/**
+ * Writes the files where they are missing or not what they are to be (of the trust store, its length and
+ * its certificates are looked at); `roots` (PEM) default to the system's. `Fault('configuration')` when they cannot be written.
+ */
 export async function writeTrustFiles(
   folder: string,
   { certificate }: Pick<Authority, 'certificate'>,
@@ -32,7 +35,7 @@ export async function writeTrustFiles(
   const bundle = trusted.join('');
   if ((await textOf(files.certificate)) !== certificate) await write(files.certificate, certificate);
   // The bundle comes last, so that it tells whether the trust store, which takes a tenth of a second to make, is of the same certificates.
-  if ((await textOf(files.bundle)) !== bundle || !(await isThere(files.trustStore))) {
+  if ((await textOf(files.bundle)) !== bundle || !(await isWhole(files.trustStore, trusted))) {
     await write(files.trustStore, trustStore(trusted));
     await write(files.bundle, bundle);
   }
@@ -54,11 +57,25 @@ async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined);
 }
 
-async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+/** Whether a trust store is as long as it says and holds these certificates, one behind the other; this takes milliseconds. */
+async function isWhole(file: string, certificates: readonly string[]): Promise<boolean> {
+  const store = await readFile(file).catch(() => Buffer.alloc(0));
+  let at = headerLength(store);
+  return certificates.every((certificate) => {
+    const der = Buffer.from(certificate.replaceAll(/-----[^-]*-----/g, ''), 'base64');
+    const found = at === undefined ? -1 : store.indexOf(der, at);
+    at = found + der.length;
+    return found !== -1;
+  });
+}
+
+/** The length of the header of a sequence (DER) that is all there is; else `undefined`. */
+function headerLength(bytes: Buffer): number | undefined {
+  const [tag, length = 0] = bytes;
+  const more = length > 0x80 ? length - 0x80 : 0;
+  if (tag !== 0x30 || more > 4 || bytes.length < 2 + more) return undefined;
+  const contents = more === 0 ? length : bytes.readUIntBE(2, more);
+  return bytes.length === 2 + more + contents ? 2 + more : undefined;
 }
 
 async function write(file: string, wanted: string | Uint8Array): Promise<void> {

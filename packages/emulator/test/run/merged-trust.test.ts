@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { mergedTrust } from '../../src/run/merged-trust.ts';
 import { temporaryFolder } from '../server/temporary-folder.ts';
@@ -16,6 +16,18 @@ describe('mergedTrust', () => {
     await expect(mergedTrust({ SSL_CERT_FILE: at('none') }, files, folder.path)).rejects.toThrow(
       /^SSL_CERT_FILE: expected a file .*ENOENT$/,
     );
+  });
+
+  it('leaves keys out of what all may read', async () => {
+    await using folder = await temporaryFolder();
+    const at = (name: string): string => `${folder.path}/${name}`;
+    const files = { certificate: at('authority.pem'), bundle: at('bundle.pem'), trustStore: at('truststore.p12') };
+    const key = (label: string): string => `-----BEGIN ${label}-----\nKKKK\n-----END ${label}-----\n`;
+    await writeFile(files.certificate, 'ours\n');
+    await writeFile(at('theirs.pem'), `${key('PRIVATE KEY')}theirs\n${key('EC PRIVATE KEY')}-----BEGIN RSA PRIVATE KEY-----\nKK`);
+    const { SSL_CERT_FILE: merged } = await mergedTrust({ SSL_CERT_FILE: at('theirs.pem') }, files, folder.path);
+    expect((await readFile(merged, 'utf8')).split('\n').filter(Boolean)).toEqual(['theirs', 'ours']);
+    expect((await stat(merged)).mode & 0o777).toBe(0o644);
   });
 
   it('takes the certificates of the files of a folder, for requests alone', async () => {

@@ -58,6 +58,18 @@ describe('a certificate made with the key of an authority', () => {
     );
   });
 
+  // OpenSSL holds constraints on DNS names only against common names that look like host names, and goes by a common name where there is no other name.
+  it.each([
+    ['*.github.com', 'api.github.com', 'trusted'],
+    ['intranet', 'intranet', 'trusted'],
+    ['api.github.com', 'api.github.com', 'permitted subtree violation'],
+  ])('for the common name %s alone is, to node, %s: %s', async (commonName, host, verdict) => {
+    const extensions = [serverAuthentication(), authorityKey(authority.certificate.publicKey)];
+    expect(await nodesVerdict(signedWith(authority, { commonName, extensions }), ca, host)).toBe(verdict);
+    const named = signedWith(authority, { commonName, extensions: [...extensions, alternativeNames(['localhost'])] });
+    expect(await nodesVerdict(named, ca, host)).not.toBe('trusted');
+  });
+
   it('that is an authority itself certifies nothing', async () => {
     const below = signedWith(authority, { commonName: 'below', extensions: [authorityConstraints(), keyUsage('keyCertSign')] });
     const leaf = signedWith(below, { commonName: 'leaf', extensions: [alternativeNames(['localhost'])] });

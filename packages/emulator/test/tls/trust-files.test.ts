@@ -56,6 +56,23 @@ describe('writeTrustFiles', () => {
     expect(certificatesIn(await readFile(files.trustStore))).toHaveLength(4);
   });
 
+  it.each<[string, (store: Buffer) => Buffer]>([
+    ['empty', () => Buffer.alloc(0)],
+    ['cut off', (store) => store.subarray(0, -1)],
+    ['longer', (store) => Buffer.concat([store, Buffer.of(0)])],
+    ['something else', () => Buffer.from('x'.repeat(100))],
+    ['altered in a certificate', (store) => store.fill(0, store.length - 400, store.length - 399)],
+    ['of other certificates', () => Buffer.from(trustStore(roots))],
+    ['of an order of its own', () => Buffer.from(trustStore([authority.certificate, ...roots]))],
+  ])('mends a trust store that is %s', async (_what, damage) => {
+    await using folder = await temporaryFolder();
+    const files = await writeTrustFiles(folder.path, authority, roots);
+    const whole = await readFile(files.trustStore);
+    await writeFile(files.trustStore, damage(Buffer.from(whole)));
+    await writeTrustFiles(folder.path, authority, roots);
+    expect(whole.equals(await readFile(files.trustStore))).toBe(true);
+  });
+
   it('says which file it cannot write', async () => {
     await expect(writeTrustFiles('/dev/null', authority, roots)).rejects.toThrow(
       /^cannot write \/dev\/null\/authority\.pem, by which programs trust this server: a part of the path is a file \(ENOTDIR\)/,

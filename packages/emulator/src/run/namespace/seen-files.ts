@@ -1,5 +1,6 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../server/private-file.ts';
 import type { Bind, Place } from './agent-task.ts';
 import { filesThenServers, loopbackAddresses, namedServer, nameServers, withoutVendorHosts } from './name-files.ts';
 
@@ -38,7 +39,8 @@ export async function seenFiles(folder: string, nameServer: string, bundle: stri
   const files = await Promise.all(
     changed.map(async ({ at, text }) => {
       const file = join(folder, at.replace(/^.*\//, ''));
-      await writeFile(file, text);
+      // Readable for all, under every mask: programs of other users ask for names too.
+      await replaceFile(file, text);
       return { file, at };
     }),
   );
