@@ -5,7 +5,7 @@ const net = require('node:net');
 const tls = require('node:tls');
 
 // A run in a namespace inside another run has a mark that is no URL, and needs none of this.
-const proxy = /^http:/.test(process.env.SSE_EMULATOR_RUN || '') && new URL(process.env.SSE_EMULATOR_RUN);
+const proxy = String(process.env.SSE_EMULATOR_RUN).startsWith('http:') && new URL(process.env.SSE_EMULATOR_RUN);
 const isVendors = (host) => typeof host === 'string' && /(^|\.)aliyuncs\.com\.?$/i.test(host);
 
 /** The options of `connect(options)` and `connect(port, host)`, also in the list that node makes of them, and the rest. */
