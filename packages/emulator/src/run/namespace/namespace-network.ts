@@ -5,8 +5,8 @@ import { mirrorPorts } from './mirrored-ports.ts';
 import type { NameRules } from './name-answer.ts';
 import { namePort } from './name-files.ts';
 import { serveNameConnections, serveNames } from './name-service.ts';
-import { gateway, networkPlan, servedPorts } from './network-plan.ts';
-import type { Namespace } from './open-namespace.ts';
+import { emptyDevices, gateway, networkPlan, othersDevice, servedPorts } from './network-plan.ts';
+import { NamespaceRefused, type Namespace } from './open-namespace.ts';
 import { passOn } from './pass-on.ts';
 import { reachPlaces } from './reached-places.ts';
 import { watchTcp, type Watch } from './watch-tcp.ts';
@@ -29,6 +29,7 @@ export interface NetworkOptions {
 /** Makes the network of a namespace reach the server under the vendor's names, this machine's services, and other hosts where they are not blocked. */
 export async function connectNamespace(namespace: Namespace, options: NetworkOptions): Promise<Watch> {
   const { target, blockOthers, refused } = options;
+  if (!blockOthers) await addOthersDevice(namespace);
   await namespace.ip(networkPlan({ others: !blockOthers }));
   const service = { rules: { gateway, blockOthers, refused }, servers: options.nameServers };
   const names = await namespace.datagrams({ address: gateway, port: namePort });
@@ -59,6 +60,18 @@ export async function connectNamespace(namespace: Namespace, options: NetworkOpt
       for (const server of [nameConnections, ...servers]) server.close();
     },
   };
+}
+
+/** Of the first kind that this kernel has. */
+async function addOthersDevice(namespace: Namespace): Promise<void> {
+  for (const kind of emptyDevices) {
+    const isThere = await namespace.ip([`link add ${othersDevice} type ${kind}`]).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+  }
+  throw new NamespaceRefused(`this kernel has no network device of the kinds ${emptyDevices.join(', ')}`);
 }
 
 /** The server for its own address; else what the client wanted to reach, as it is seen from here. */

@@ -10,6 +10,9 @@ import { SYN_SENT, type TcpSocket } from './tcp-sockets.ts';
 /** Milliseconds in which a kernel sends a SYN again that nobody has answered (RFC 6298 §2), and a half more. */
 const secondTry = 1_500;
 
+/** Milliseconds for which a place is unreachable whose port a program inside has taken at all addresses. */
+const takenFor = 30_000;
+
 /** Milliseconds that a connection made to find out waits for the client that it was made for. */
 const unclaimedFor = 5_000;
 
@@ -28,14 +31,16 @@ export function reachPlaces(namespace: Namespace): ReachedPlaces {
   const known = new Set<string>();
   const servers: Server[] = [];
   const reach = async (place: Place): Promise<void> => {
-    const rule = `to ${place.address} ipproto tcp dport ${place.port} lookup local`;
     const found = await tryPlace(place);
-    if (found !== undefined) servers.push(await listenFor(namespace, place, found));
+    // A program that listens on all addresses has the port inside: its own service is not to be taken for the other host's.
+    const server = found === undefined ? undefined : await listenFor(namespace, place, found).catch(() => void found.destroy());
+    const isTaken = found !== undefined && server === undefined;
+    const rule = `to ${place.address} ipproto tcp dport ${place.port} ${isTaken ? 'unreachable' : 'lookup local'}`;
     await namespace.ip([`rule add pref 9 ${rule}`]);
-    if (found !== undefined) return;
-    await pause(secondTry, undefined, { ref: false });
-    known.delete(keyOf(place));
+    if (server !== undefined) return void servers.push(server);
+    await pause(isTaken ? takenFor : secondTry, undefined, { ref: false });
     await namespace.ip([`rule del pref 9 ${rule}`]);
+    known.delete(keyOf(place));
   };
   return {
     seenInside(sockets) {

@@ -120,6 +120,21 @@ describe.skipIf(!possible)('the network of a namespace', () => {
     expect(await trial.run(`console.log(await until('back', '${host}', ${back.port}, 'four'));`)).toBe('back:four\n');
   });
 
+  it.skipIf(outer === undefined)('never takes a service inside for that of another host, and says so the second time', async () => {
+    const host = outer ?? '';
+    await using service = await localService('outer', { host });
+    await using trial = await trialNamespace();
+    const said = await trial.run(`
+      const server = createServer((client) => client.end('inside')).listen(${service.port}, '0.0.0.0');
+      const first = connect({ host: '${host}', port: ${service.port} }).once('connect', () => console.log('connected'));
+      // Until the place has been tried.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      console.log(await until('ENETUNREACH', '${host}', ${service.port}));
+      first.destroy();
+      server.close();`);
+    expect(said).toBe('ENETUNREACH\n');
+  });
+
   it('has no other hosts where they are blocked, but this machine', async () => {
     await using service = await localService('here');
     await using trial = await trialNamespace({ blockOthers: true });
